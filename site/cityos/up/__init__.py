@@ -1,0 +1,1 @@
+"""`python -m cityos.up`, what `make up` runs: the whole city in one terminal, step by step, until Ctrl-C."""

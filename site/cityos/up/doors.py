@@ -27,7 +27,8 @@ def port_is_taken(bind: str, port: int) -> bool:
 
 
 def is_ready(env: Environment) -> bool:
-    address = "127.0.0.1" if env.bind in ("0.0.0.0", "::") else env.bind  # noqa: S104 (compares, binds nothing)
+    everywhere = ("0.0.0.0", "::")  # noqa: S104 (compared with, not bound)
+    address = "127.0.0.1" if env.bind in everywhere else env.bind
     connection = http.client.HTTPConnection(address, env.port, timeout=10)
     try:
         connection.request("GET", "/readyz", headers={"Host": f"{env.platform_domain}:{env.port}"})

@@ -1,5 +1,6 @@
 """Keeps the city's processes running: restarts what falls, ends all of them together."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -43,10 +44,8 @@ class Child:
 
     def signal(self, number: int) -> None:
         if self.process is not None and self.process.poll() is None:
-            try:
+            with contextlib.suppress(ProcessLookupError):
                 os.killpg(self.process.pid, number)
-            except ProcessLookupError:
-                pass
 
 
 class Supervisor:

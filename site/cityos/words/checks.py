@@ -42,8 +42,8 @@ def missing_as_po() -> str:
 def problems() -> Iterator[str]:
     """One line for each."""
     found = texts()
-    for each in missing():
-        yield f"{each.places[0]}: no Arabic for {_shown(each.msgid, each.context)}"
+    for gap in missing():
+        yield f"{gap.places[0]}: no Arabic for {_shown(gap.msgid, gap.context)}"
     seen: dict[Key, Written] = {}
     for each in written():
         where = f"{each.path.name}:{each.entry.linenum}"

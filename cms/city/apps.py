@@ -1,0 +1,11 @@
+"""The city's own pages: country, scope, category, subcategory, tenant."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CityConfig(AppConfig):
+    name = "cms.city"
+    label = "cms_city"
+    verbose_name = _("City pages")
+    default_auto_field = "django.db.models.BigAutoField"

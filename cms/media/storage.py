@@ -1,0 +1,64 @@
+"""Where files go: a folder or bucket prefix of the tenant's own, named by its uuid, never guessable from its name."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import FileSystemStorage
+from django.db import connection
+from storages.backends.s3 import S3Storage
+
+from tenancy.context import CITY_SCHEMA, current_schema, in_the_city
+
+
+def prefix_of_current_tenant() -> str:
+    """The first folder of every file of the tenant this thread works for; `city` in the city."""
+    if current_schema() == CITY_SCHEMA:
+        return "city"
+    tenant = connection.tenant  # type: ignore[attr-defined]
+    known = getattr(tenant, "tenant_uuid", "") or getattr(tenant, "uuid", "")
+    if known:
+        return str(known)
+    return _prefix_of_schema(current_schema())
+
+
+_prefixes: dict[str, str] = {}
+
+
+def _prefix_of_schema(schema_name: str) -> str:
+    if schema_name not in _prefixes:
+        from tenancy.models import Tenant
+
+        with in_the_city():
+            uuid = Tenant.objects.values_list("uuid", flat=True).get(schema_name=schema_name)
+        _prefixes[schema_name] = str(uuid)
+    return _prefixes[schema_name]
+
+
+class TenantFileSystemStorage(FileSystemStorage):
+    """The local disk, one folder a tenant. Names in the database do not carry the prefix, so a tenant can be moved."""
+
+    @property
+    def location(self) -> str:  # type: ignore[override]
+        return f"{self.base_location}/{prefix_of_current_tenant()}"
+
+    def url(self, name: str | None) -> str:
+        return super().url(f"{prefix_of_current_tenant()}/{name}" if name else name)
+
+    @cached_property
+    def base_location(self) -> str:
+        return str(self._value_or_setting(self._location, settings.MEDIA_ROOT))
+
+
+class TenantS3Storage(S3Storage):
+    """A bucket, one prefix a tenant."""
+
+    @property
+    def location(self) -> str:
+        return prefix_of_current_tenant()
+
+    @location.setter
+    def location(self, value: Any) -> None:
+        """S3Storage writes its setting here; the prefix is the tenant's instead."""

@@ -1,0 +1,11 @@
+"""A tenant's pages: stores, portals, landing pages, posts, forms."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PagesConfig(AppConfig):
+    name = "cms.pages"
+    label = "cms_pages"
+    verbose_name = _("Shop pages")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,15 @@
+"""Oscar's catalogue app as ours: what a tenant sells."""
+
+from django.utils.translation import gettext_lazy as _
+from oscar.core.application import OscarConfig
+
+
+class CatalogueConfig(OscarConfig):
+    label = "catalogue"
+    name = "commerce.catalogue"
+    verbose_name = _("Catalogue")
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        super().ready()
+        from oscar.apps.catalogue import receivers  # noqa: F401

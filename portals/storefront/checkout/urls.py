@@ -1,0 +1,6 @@
+"""Where this room's pages are."""
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "checkout"
+urlpatterns: list[URLPattern | URLResolver] = []

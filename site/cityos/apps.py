@@ -1,0 +1,9 @@
+"""The wiring of the city: commands that need every room."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CityosConfig(AppConfig):
+    name = "cityos"
+    verbose_name = _("CityOS")

@@ -1,0 +1,24 @@
+"""Wagtail, as every schema has it."""
+
+from cityos.environment import ENV
+
+WAGTAIL_SITE_NAME = "CityOS"
+WAGTAILADMIN_BASE_URL = f"{ENV.public_scheme}://{ENV.platform_domain}"
+WAGTAILIMAGES_IMAGE_MODEL = "cms_media.Picture"
+WAGTAILDOCS_DOCUMENT_MODEL = "cms_media.File"
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "txt", "zip"]
+WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
+WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000
+WAGTAILIMAGES_FORMAT_CONVERSIONS = {"webp": "webp", "avif": "avif"}
+WAGTAIL_ALLOW_UNICODE_SLUGS = True
+WAGTAIL_WORKFLOW_ENABLED = True
+WAGTAIL_GRAVATAR_PROVIDER_URL = None
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_USAGE_COUNT_ENABLED = True
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = True
+TAGGIT_CASE_INSENSITIVE = True
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "modelsearch.backends.database"}}
+
+__all__ = [name for name in dir() if name.isupper() and name != "ENV"]

@@ -1,0 +1,95 @@
+"""Where things are kept: PostgreSQL, Redis, files, mail, and the queue's broker."""
+
+from urllib.parse import unquote, urlparse
+
+from cityos.environment import ENV, ROOT
+
+_url = urlparse(ENV.database_url)
+
+DATABASES = {
+    "default": {
+        "ENGINE": "tenancy.backend",
+        "NAME": unquote(_url.path.lstrip("/")) or "cityos",
+        "USER": unquote(_url.username or ""),
+        "PASSWORD": unquote(_url.password or ""),
+        "HOST": unquote(_url.hostname or ""),
+        "PORT": str(_url.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5},
+    }
+}
+DATABASE_ROUTERS = ["tenancy.router.SchemaRouter"]
+
+TENANT_SYNC_ROUTER = "tenancy.router.SchemaRouter"
+TENANT_MODEL = "tenancy.Tenant"
+TENANT_DOMAIN_MODEL = "tenancy.Domain"
+TENANT_LIMIT_SET_CALLS = False
+TEMPLATE_CACHE = ENV.data / "template"
+SHOW_PUBLIC_IF_NO_TENANT_FOUND = False
+
+_redis = {
+    "BACKEND": "django.core.cache.backends.redis.RedisCache",
+    "LOCATION": ENV.redis_url,
+    "KEY_FUNCTION": "django_tenants.cache.make_key",
+    "OPTIONS": {"socket_timeout": 1.5, "socket_connect_timeout": 1.5},
+}
+CACHES = {
+    "default": {**_redis, "KEY_PREFIX": "c", "TIMEOUT": 600},
+    "renditions": {**_redis, "KEY_PREFIX": "r", "TIMEOUT": 7 * 24 * 3600},
+    "sessions": {**_redis, "KEY_PREFIX": "s", "TIMEOUT": 14 * 24 * 3600},
+    # What belongs to the city and not to one tenant: the registry's version, nonces, page generations.
+    "city": {**_redis, "KEY_FUNCTION": "tenancy.cache.city_key", "KEY_PREFIX": "city"},
+}
+REDIS_URL = ENV.redis_url
+
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+
+MEDIA_URL = "/media/"
+MEDIA_ROOT = ENV.data / "media"
+STORAGES = {
+    "default": {"BACKEND": "cms.media.storage.TenantFileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        if not ENV.debug and not ENV.testing
+        else "django.contrib.staticfiles.storage.StaticFilesStorage"
+    },
+}
+if ENV.s3_bucket:
+    STORAGES["default"] = {
+        "BACKEND": "cms.media.storage.TenantS3Storage",
+        "OPTIONS": {
+            "bucket_name": ENV.s3_bucket,
+            "endpoint_url": ENV.s3_endpoint or None,
+            "region_name": ENV.s3_region,
+            "access_key": ENV.s3_access_key_id,
+            "secret_key": ENV.s3_secret_access_key,
+            "file_overwrite": False,
+        },
+    }
+WHITENOISE_ROOT = None
+WHITENOISE_MAX_AGE = 300 if ENV.debug else 3600
+
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = ENV.data / "mail"
+_mail = urlparse(ENV.email_url)
+if _mail.scheme in {"smtp", "smtps"}:
+    EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    EMAIL_HOST, EMAIL_PORT = _mail.hostname or "localhost", _mail.port or 25
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+    EMAIL_USE_TLS = _mail.scheme == "smtps"
+    EMAIL_TIMEOUT = 5
+elif _mail.scheme == "console":
+    EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+DEFAULT_FROM_EMAIL = ENV.default_from_email
+
+CELERY_BROKER_URL = ENV.redis_url
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_timeout": 10, "socket_connect_timeout": 5}
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TIMEZONE = "UTC"
+
+__all__ = [name for name in dir() if name.isupper() and name not in {"ENV", "ROOT"}]

@@ -1,0 +1,45 @@
+"""Which place a request belongs to, and the URL map of each kind of place."""
+
+from cityos.environment import ENV
+
+PLATFORM_DOMAIN = ENV.platform_domain
+PLATFORM_HOSTS = ["127.0.0.1", "::1"] if PLATFORM_DOMAIN == "localhost" else []
+PUBLIC_SCHEME = ENV.public_scheme
+PUBLIC_PORT = ENV.public_port
+
+PLACE_RESOLVERS = [
+    "tenancy.resolver.gateway.by_gateway_header",
+    "identity.keys.secrets.by_api_key",
+    "tenancy.resolver.ways.by_custom_domain",
+    "tenancy.resolver.ways.by_subdomain",
+]
+PLACE_URLCONFS = {"city": "cityos.urls.city", "tenant": "cityos.urls.tenant", "store": "cityos.urls.store"}
+CLOSED_PLACE_VIEW = "tenancy.resolver.closed.closed_place"
+PROBE_VIEW = "cityos.probes.probe"
+STORE_CHOICE_PATH = "/"
+
+CITYOS_SIGNATURE_SECRET = ENV.cityos_signature_secret
+REPLAY_WINDOW_SECONDS = ENV.replay_window_seconds
+API_KEY_HASH_SALT = ENV.api_key_hash_salt
+CRON_SECRET = ENV.cron_secret
+
+MIDDLEWARE = [
+    "tenancy.resolver.middleware.ResolvePlace",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "kit.pagecache.middleware.PrivateByDefault",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "portals.language.StoreLanguage",
+    "django.middleware.common.CommonMiddleware",
+    "identity.same_origin.SameOriginCsrf",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "commerce.basket.middleware.ShopperBasket",
+    "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+__all__ = [name for name in dir() if name.isupper() and name != "ENV"]

@@ -1,0 +1,21 @@
+"""Languages: Arabic and English are both originals."""
+
+from cityos.environment import ENV, ROOT
+
+LANGUAGE_CODE = ENV.default_language
+LANGUAGES = [("ar", "العربية"), ("en", "English")]
+WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
+WAGTAIL_I18N_ENABLED = True
+WAGTAILADMIN_PERMITTED_LANGUAGES = LANGUAGES
+MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
+MODELTRANSLATION_LANGUAGES = ("en", "ar")
+MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "ar")
+MODELTRANSLATION_AUTO_POPULATE = "default"
+LOCALE_PATHS = [ROOT / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Riyadh"
+USE_THOUSAND_SEPARATOR = True
+FORMAT_MODULE_PATH = ["cityos.formats"]
+
+__all__ = [name for name in dir() if name.isupper() and name not in {"ENV", "ROOT"}]

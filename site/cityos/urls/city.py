@@ -1,0 +1,21 @@
+"""The city's own host: the public city site and the operator's admin."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from portals.entrance import to_language
+
+urlpatterns = [
+    path("", to_language),
+    path("cms/", include("portals.platform.urls")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("cms.media.urls")),
+    *i18n_patterns(
+        path("", include("cms.city.urls")),
+        path("", include(wagtail_urls)),
+    ),
+]

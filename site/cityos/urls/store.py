@@ -1,0 +1,21 @@
+"""A store's hosts: its storefront, its checkout and its customers' account, in both languages."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from portals.entrance import to_language
+
+urlpatterns = [
+    path("", to_language),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("cms.media.urls")),
+    path("", include("cms.pages.urls")),
+    *i18n_patterns(
+        path("checkout/", include("portals.storefront.checkout.urls")),
+        path("account/", include("portals.account.urls")),
+        path("", include("portals.storefront.urls")),
+        path("", include(wagtail_urls)),
+    ),
+]

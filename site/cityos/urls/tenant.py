@@ -1,0 +1,14 @@
+"""A tenant's own host: its admin and its dashboard."""
+
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("", RedirectView.as_view(url="/dashboard/")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("cms.media.urls")),
+    path("", include("portals.merchant.urls")),
+]

@@ -1,0 +1,11 @@
+"""Who may work where."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class MembersConfig(AppConfig):
+    name = "identity.members"
+    label = "members"
+    verbose_name = _("Members")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,84 @@
+"""Which tenant and which store this thread works for.
+
+Every request, task and thread enters a tenant explicitly. Outside one, the connection stands in the city's own schema,
+where a tenant's tables do not exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TYPE_CHECKING, Any
+
+from django.db import connection
+
+from tenancy.errors import NoTenant
+
+if TYPE_CHECKING:
+    from tenancy.resolver.places import Place
+
+_place: ContextVar[Place | None] = ContextVar("place", default=None)
+
+CITY_SCHEMA = "public"
+
+
+def current_place() -> Place | None:
+    """The resolved place of this request (city, tenant, store), or None outside a request."""
+    return _place.get()
+
+
+def current_schema() -> str:
+    """The schema that a query would go to now."""
+    return str(connection.schema_name)  # type: ignore[attr-defined]
+
+
+def in_city() -> bool:
+    """True where the city's own tables are, False inside a tenant."""
+    return current_schema() == CITY_SCHEMA
+
+
+def require_tenant() -> str:
+    """The schema of the tenant this thread works for. Raises NoTenant in the city."""
+    if in_city():
+        raise NoTenant
+    return current_schema()
+
+
+@contextmanager
+def in_schema(schema_name: str) -> Iterator[None]:
+    """Works in this schema until the block ends, then goes back to where it was."""
+    before = connection.tenant  # type: ignore[attr-defined]
+    connection.set_schema(schema_name)  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        connection.set_tenant(before)  # type: ignore[attr-defined]
+
+
+@contextmanager
+def in_tenant(tenant: Any, place: Place | None = None) -> Iterator[None]:
+    """Works for this tenant (a Tenant or a Place) until the block ends."""
+    token = _place.set(place)
+    try:
+        with in_schema(tenant.schema_name):
+            yield
+    finally:
+        _place.reset(token)
+
+
+@contextmanager
+def in_the_city() -> Iterator[None]:
+    """Works on the city's own tables until the block ends."""
+    with in_schema(CITY_SCHEMA):
+        yield
+
+
+def enter(place: Place | None) -> Any:
+    """Makes this the place of the current request; returns the token that `leave` takes."""
+    return _place.set(place)
+
+
+def leave(token: Any) -> None:
+    """Ends what `enter` began."""
+    _place.reset(token)

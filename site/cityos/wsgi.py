@@ -3,6 +3,7 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+
 from kit.pagecache.wiring import layer_from_settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cityos.settings")

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+
 from kit.pagecache.generations import Generations
 from kit.pagecache.keys import Keys
 from kit.pagecache.layer import PageCacheLayer

@@ -128,7 +128,7 @@ def test_too_large_for_memory_is_still_answered(make_layer, site):
 
 def test_alive_without_the_app(layer, site):
     answer = ask(layer, path="/healthz", host="unknown", HTTP_COOKIE="session=1")
-    assert (answer.status, answer.body, site.renderings) == (200, b"ok\n", 0)
+    assert (answer.status, answer.body, site.renderings) == (200, b'{"status": "ok"}', 0)
     assert ask(layer, path="/healthz", method="HEAD").body == b""
     ask(layer, path="/readyz")
     assert site.renderings == 1

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import transaction
+
 from kit.pagecache import generations
 from kit.pagecache.changes import bump
 from kit.pagecache.generations import Generations

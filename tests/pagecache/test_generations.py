@@ -5,6 +5,7 @@ import signal
 import time
 
 import pytest
+
 from kit.pagecache.generations import TRUST, Generations
 from kit.pagecache.keys import Keys
 from kit.pagecache.layer import PageCacheLayer

@@ -6,14 +6,15 @@ from django.contrib.sessions.backends.signed_cookies import SessionStore
 from django.http import HttpResponse, StreamingHttpResponse
 from django.middleware.csrf import get_token
 from django.test import RequestFactory
+
 from kit.pagecache.marking import cacheable, public_page, refusal
-from kit.pagecache.middleware import PRIVATE, PageCacheMiddleware
+from kit.pagecache.middleware import PRIVATE, PrivateByDefault
 
 
 def through(view, method="get", **extra):
     request = getattr(RequestFactory(), method)("/en/", **extra)
     request.session = SessionStore()
-    return PageCacheMiddleware(view)(request)
+    return PrivateByDefault(view)(request)
 
 
 def public(request):

@@ -1,6 +1,7 @@
 """The layer that the settings make."""
 
 import pytest
+
 from kit.pagecache.wiring import generations_from_settings, layer_from_settings
 
 from .tiny import TinySite, ask
@@ -20,7 +21,7 @@ def test_switched_off(settings):
     ask(layer)
     assert not ask(layer).hit
     assert ask(layer, path="/healthz").status == 200
-    assert generations_from_settings().client is None
+    assert generations_from_settings()._connect is None
 
 
 def test_a_misspelt_option_is_refused(settings):

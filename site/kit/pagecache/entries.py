@@ -5,6 +5,7 @@ import hashlib
 import json
 import re
 import struct
+from collections.abc import Iterable
 
 from .keys import Key
 
@@ -31,8 +32,16 @@ class Entry:
     )  # fmt: skip
 
     def __init__(
-        self, key: Key, headers: Headers, body: bytes, scopes, stamp: int, born: float, expires: float, packed=None
-    ):
+        self,
+        key: Key,
+        headers: Headers,
+        body: bytes,
+        scopes: Iterable[str],
+        stamp: int,
+        born: float,
+        expires: float,
+        packed: bytes | None = None,
+    ) -> None:
         """`born`: when it was surely good; `expires`: the end of its life; both by the monotonic clock."""
         self.key = key
         self.scopes = tuple(scopes)
@@ -51,7 +60,7 @@ class Entry:
         plain_tag, packed_tag = f'"{tag}"', f'"{tag}-gz"'
         self.etags = (plain_tag, packed_tag)
         self.plain_headers = [*kept, ("ETag", plain_tag), ("Content-Length", str(len(body)))]
-        self.packed_headers = None
+        self.packed_headers = self.plain_headers
         if self.packed is not None:
             length = ("Content-Length", str(len(self.packed)))
             self.packed_headers = [*kept, ("ETag", packed_tag), ("Content-Encoding", "gzip"), length]

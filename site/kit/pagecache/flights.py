@@ -10,7 +10,7 @@ _MEMO = 8192
 
 
 class Flights:
-    def __init__(self):
+    def __init__(self) -> None:
         self._flying: dict[Key, threading.Event] = {}
         self._not_kept: dict[Key, float] = {}
         self._lock = threading.Lock()

@@ -10,7 +10,8 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import redis
 from redis.backoff import NoBackoff
@@ -43,7 +44,7 @@ return {string.format('%.0f', clock), redis.call('HGETALL', KEYS[2])}
 class Generations:
     """This process' knowledge of all changes. Safe in threads; starts its listener by itself, also after a fork."""
 
-    def __init__(self, connect: Callable[..., redis.Redis] | None, prefix: str = PREFIX):
+    def __init__(self, connect: Callable[..., redis.Redis] | None, prefix: str = PREFIX) -> None:
         """`connect(**options)` makes a Redis client; None: there is no Redis, and pages live for `TRUST` seconds."""
         self.clock = 0
         self.floor = 0  # pages older than this are not trusted: changes may have been missed
@@ -60,9 +61,10 @@ class Generations:
         self._listener = 0
 
     @property
-    def client(self) -> redis.Redis | None:
-        """A client that fails fast: the cache may never hold up a page."""
-        if self._client is None and self._connect is not None:
+    def client(self) -> Any:
+        """A client that fails fast: the cache may never hold up a page. Only where there is a Redis."""
+        if self._client is None:
+            assert self._connect is not None
             self._client = self._connect(
                 socket_timeout=0.5, socket_connect_timeout=0.25, retry=Retry(NoBackoff(), 0), decode_responses=False
             )
@@ -80,7 +82,7 @@ class Generations:
             self._forget(scopes)
             self._send_later(scopes)
 
-    def apply(self, clock: int, scopes) -> None:
+    def apply(self, clock: int, scopes: Iterable[str]) -> None:
         """Take in that `scopes` changed at `clock`."""
         with self._lock:
             for scope in scopes:
@@ -89,7 +91,7 @@ class Generations:
             self.clock = max(self.clock, clock)
             self.version += 1
 
-    def is_good(self, stamp: int, scopes) -> bool:
+    def is_good(self, stamp: int, scopes: Iterable[str]) -> bool:
         """True when none of the scopes is known to have changed since `stamp`."""
         changed = self.changed
         return stamp >= self.floor and all(changed.get(scope, 0) <= stamp for scope in scopes)
@@ -122,13 +124,13 @@ class Generations:
             self._client = None
         Listener(self, self._connect).start()
 
-    def _forget(self, scopes) -> None:
+    def _forget(self, scopes: Iterable[str]) -> None:
         with self._lock:
             self.clock += 1
             self.changed.update(dict.fromkeys(scopes, self.clock))
             self.version += 1
 
-    def _send_later(self, scopes) -> None:
+    def _send_later(self, scopes: Iterable[str]) -> None:
         with self._lock:
             alone = not self._unsent
             self._unsent.update(scopes)
@@ -153,16 +155,11 @@ class Generations:
 _here: Generations | None = None
 
 
-def use(generations: Generations) -> None:
-    """Make these the generations of this process, for `bump`."""
-    global _here
-    _here = generations
-
-
 def here() -> Generations:
     """The generations of this process, made from the settings at first use."""
+    global _here
     if _here is None:
         from .wiring import generations_from_settings
 
-        use(generations_from_settings())
+        _here = generations_from_settings()
     return _here

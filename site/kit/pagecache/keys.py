@@ -5,7 +5,10 @@ going to be kept. A header, cookie or argument of unknown meaning: the request p
 """
 
 from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
+Environ = dict[str, Any]
+Asked = TypeVar("Asked")
 Key = tuple[str, str, str, str, str]  # scheme, host, path, arguments, choices
 
 DEFAULT_PORTS = {"http": "80", "https": "443"}
@@ -34,6 +37,7 @@ UNKEYED = (
     "HTTP_X_SCRIPT_NAME",
     "HTTP_FRONT_END_HTTPS",
 )
+_TAKEN_AWAY = frozenset((*UNKEYED, "HTTP_COOKIE"))
 
 
 class Keys:
@@ -49,6 +53,7 @@ class Keys:
         kept_args: Iterable[str] = (),
         ignored_args: Iterable[str] = (),
         scheme_header: tuple[str, str] | None = None,
+        public_ports: Iterable[str] = (),
     ):
         """
         `private_cookies`: session, basket and the like: with one of them no page comes from the cache.
@@ -57,6 +62,7 @@ class Keys:
         Any other cookie may be answered from the cache, but its request never fills it.
         `kept_args`: part of the key. `ignored_args`: like any other cookie. Any other argument passes by.
         `scheme_header`: as in SECURE_PROXY_SSL_HEADER, for a proxy that always sets it.
+        `public_ports`: that visitors may use besides the scheme's own and the one we listen on.
         """
         self.private_cookies = frozenset(private_cookies)
         self.choice_cookies = {name: frozenset(values) for name, values in (choice_cookies or {}).items()}
@@ -65,10 +71,11 @@ class Keys:
         self.kept_args = frozenset(kept_args)
         self.ignored_args = frozenset(ignored_args)
         self.scheme_header = scheme_header
+        self.public_ports = frozenset(public_ports)
         self._hosts: dict[tuple[str, str, str], str | None] = {}
         self._queries: dict[str, str | None] = {}
 
-    def key_of(self, environ: dict) -> Key | None:
+    def key_of(self, environ: Environ) -> Key | None:
         """The key, or None when the request must pass by. The caller has looked at the method."""
         for name in self.private_headers:
             if name in environ:
@@ -85,7 +92,7 @@ class Keys:
         try:
             host = self._hosts[said]
         except KeyError:
-            host = self._remember(self._hosts, said, _normal_host(*said))
+            host = self._remember(self._hosts, said, self._normal_host(*said))
         if host is None:
             return None
         query = environ.get("QUERY_STRING", "")
@@ -104,16 +111,18 @@ class Keys:
             return scheme, host, path, query, choices
         return scheme, host, path, query, ""
 
-    def cleaned(self, environ: dict, key: Key) -> dict | None:
+    def cleaned(self, environ: Environ, key: Key) -> Environ | None:
         """The request as Django may see it when the answer is kept: exactly what the key says. None: don't keep."""
         scheme, host, _, query, choices = key
-        if any(part.partition("=")[0] in self.ignored_args for part in environ.get("QUERY_STRING", "").split("&")):
+        asked = environ.get("QUERY_STRING")
+        if asked and any(part.partition("=")[0] in self.ignored_args for part in asked.split("&")):
             return None
-        for part in environ.get("HTTP_COOKIE", "").split(";"):
-            name = part.partition("=")[0].strip()
-            if name and name not in self.choice_cookies and not name.startswith(self.foreign_cookies):
-                return None
-        clean = {name: value for name, value in environ.items() if name not in UNKEYED and name != "HTTP_COOKIE"}
+        cookie = environ.get("HTTP_COOKIE")
+        if cookie and not self._knows_all(cookie):
+            return None
+        clean = environ.copy()
+        for name in _TAKEN_AWAY.intersection(environ):
+            del clean[name]
         if self.scheme_header is not None:
             clean.pop(self.scheme_header[0], None)
             if scheme == "https":
@@ -124,11 +133,29 @@ class Keys:
             clean["HTTP_COOKIE"] = choices
         return clean
 
-    def _remember(self, memo: dict, asked, answer):
+    def _knows_all(self, cookie: str) -> bool:
+        names = (part.partition("=")[0].strip() for part in cookie.split(";"))
+        return all(not name or name in self.choice_cookies or name.startswith(self.foreign_cookies) for name in names)
+
+    def _remember(self, memo: dict[Asked, str | None], asked: Asked, answer: str | None) -> str | None:
         if len(memo) >= _MEMO:
             memo.clear()
         memo[asked] = answer
         return answer
+
+    def _normal_host(self, host: str, scheme: str, server_port: str) -> str | None:
+        """Lower case, no trailing dot, no port but ours; None when it is not exactly one valid host."""
+        name, colon, port = host.lower().partition(":")
+        if name[-1:] == ".":
+            name = name[:-1]
+        if not 0 < len(name) <= 253 or not _HOST_LETTERS.issuperset(name):
+            return None
+        if any(not label or len(label) > 63 or label[0] == "-" or label[-1] == "-" for label in name.split(".")):
+            return None
+        if not colon or port == DEFAULT_PORTS.get(scheme):
+            return name
+        # An answer with another port in its links would be kept for everybody who uses the right one.
+        return f"{name}:{port}" if port == server_port or port in self.public_ports else None
 
     def _kept_query(self, query: str) -> str | None:
         if len(query) > _LONGEST_QUERY:
@@ -157,18 +184,3 @@ class Keys:
                     return None
                 found[name] = value
         return "; ".join(f"{name}={found[name]}" for name in sorted(found))
-
-
-def _normal_host(host: str, scheme: str, server_port: str) -> str | None:
-    """Lower case, no trailing dot, no port but the one we listen on; None when it is not exactly one valid host."""
-    name, colon, port = host.lower().partition(":")
-    if name[-1:] == ".":
-        name = name[:-1]
-    if not 0 < len(name) <= 253 or not _HOST_LETTERS.issuperset(name):
-        return None
-    if any(not label or len(label) > 63 or label[0] == "-" or label[-1] == "-" for label in name.split(".")):
-        return None
-    if not colon or port == DEFAULT_PORTS.get(scheme):
-        return name
-    # An answer with another port in its links would be kept for everybody who uses the right one.
-    return f"{name}:{port}" if port == server_port else None

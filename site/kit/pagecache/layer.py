@@ -2,21 +2,30 @@
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 import redis
 
-from .entries import Entry, accepts_gzip, decode, redis_name
+from .entries import Entry, Headers, accepts_gzip, decode, redis_name
 from .flights import Flights
 from .generations import PREFIX, TRUST, Generations
-from .keys import Key, Keys
+from .keys import Environ, Key, Keys
 from .memory import Memory
 from .storing import take_mark
 
 log = logging.getLogger(__name__)
 
-_ALIVE = b"ok\n"
-_ALIVE_HEADERS = [("Content-Type", "text/plain"), ("Content-Length", "3"), ("Cache-Control", "no-store")]
+Start = Callable[..., Any]
+Body = Iterable[bytes]
+App = Callable[[Environ, Start], Body]
+
+_ALIVE = b'{"status": "ok"}'
+_ALIVE_HEADERS = [
+    ("Content-Type", "application/json"),
+    ("Content-Length", str(len(_ALIVE))),
+    ("Cache-Control", "private, no-store"),
+]
 
 
 class PageCacheLayer:
@@ -28,7 +37,7 @@ class PageCacheLayer:
 
     def __init__(
         self,
-        app: Callable,
+        app: App,
         *,
         keys: Keys,
         generations: Generations,
@@ -49,7 +58,7 @@ class PageCacheLayer:
         self._encodings: dict[str, bool] = {"": False}
         self._redis_rests_until = 0.0
 
-    def __call__(self, environ: dict, start_response: Callable):
+    def __call__(self, environ: Environ, start_response: Start) -> Body:
         method = environ["REQUEST_METHOD"]
         if method == "GET" or method == "HEAD":
             if environ["PATH_INFO"] == self.alive_path:
@@ -81,7 +90,7 @@ class PageCacheLayer:
             return False
         return now < entry.born + TRUST and generations.is_good(entry.stamp, entry.scopes)
 
-    def _send(self, entry: Entry, environ: dict, start_response: Callable):
+    def _send(self, entry: Entry, environ: Environ, start_response: Start) -> Body:
         tags = environ.get("HTTP_IF_NONE_MATCH")
         if tags is not None and entry.matches(tags):
             start_response("304 Not Modified", entry.empty_headers)
@@ -101,7 +110,7 @@ class PageCacheLayer:
             wanted = self._encodings[accepted] = accepts_gzip(accepted)
             return wanted
 
-    def _look_further(self, key: Key, environ: dict, start_response: Callable):
+    def _look_further(self, key: Key, environ: Environ, start_response: Start) -> Body:
         self.generations.listen()
         now = time.monotonic()
         known_not_kept = self.flights.is_not_kept(key, now)
@@ -126,12 +135,12 @@ class PageCacheLayer:
         finally:
             self.flights.land(key)
 
-    def _render(self, key: Key, environ: dict, start_response: Callable):
+    def _render(self, key: Key, environ: Environ, start_response: Start) -> Body:
         """Ask the app, and keep the answer when it says so."""
         stamp, born, live = self.generations.clock, time.monotonic(), self._is_live()
-        answer: list = []
+        answer: list[Any] = []
 
-        def hear(status, headers, exc_info=None):
+        def hear(status: str, headers: Headers, exc_info: Any = None) -> None:
             answer[:] = [status, headers, exc_info]
 
         body = self.app(environ, hear)
@@ -154,10 +163,10 @@ class PageCacheLayer:
             self._to_redis(entry, mark.ttl)
         return self._send(entry, environ, lambda status, headers: start_response(status, _as_miss(headers)))
 
-    def _pass_on(self, environ: dict, start_response: Callable):
+    def _pass_on(self, environ: Environ, start_response: Start) -> Body:
         """Ask the app and keep nothing; its mark stays inside."""
 
-        def start(status, headers, exc_info=None):
+        def start(status: str, headers: Headers, exc_info: Any = None) -> Any:
             _, headers = take_mark(status, headers)
             return _start(start_response, status, headers, exc_info)
 
@@ -197,9 +206,9 @@ class PageCacheLayer:
         self._redis_rests_until = time.monotonic() + 1.0
 
 
-def _start(start_response, status, headers, exc_info):
+def _start(start_response: Start, status: str, headers: Headers, exc_info: Any) -> Any:
     return start_response(status, headers, exc_info) if exc_info else start_response(status, headers)
 
 
-def _as_miss(headers):
+def _as_miss(headers: Headers) -> Headers:
     return [pair if pair[0] != "X-Cache" else ("X-Cache", "miss") for pair in headers]

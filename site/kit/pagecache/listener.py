@@ -3,12 +3,17 @@
 import logging
 import threading
 import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
 from .generations import TRUST
+
+if TYPE_CHECKING:
+    from .generations import Generations
 
 BEAT = 0.25  # seconds between two questions "are you there"
 
@@ -23,7 +28,7 @@ class Listener(threading.Thread):
     connection therefore ends the lease by itself.
     """
 
-    def __init__(self, generations, connect):
+    def __init__(self, generations: "Generations", connect: Callable[..., redis.Redis]) -> None:
         super().__init__(name="pagecache-listener", daemon=True)
         self.generations = generations
         self.connect = connect
@@ -62,7 +67,7 @@ class Listener(threading.Thread):
             pubsub.close()
             client.close()
 
-    def _beat(self, pubsub) -> None:
+    def _beat(self, pubsub: Any) -> None:
         asked = time.monotonic()
         pubsub.ping()
         answered = False
@@ -82,7 +87,7 @@ class Listener(threading.Thread):
         if not answered:
             raise redis.ConnectionError("no answer to a ping")
 
-    def _expect(self, pubsub, kind: str) -> None:
+    def _expect(self, pubsub: Any, kind: str) -> None:
         message = pubsub.get_message(timeout=TRUST)
         if message is None or message["type"] != kind:
             raise redis.ConnectionError(f"expected {kind}, got {message}")

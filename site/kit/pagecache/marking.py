@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 
 from .storing import Mark
 
 DEFAULT_TTL = 300  # seconds
+View = Callable[..., HttpResponseBase]
 
 
 def cacheable(response: HttpResponseBase, *scopes: str, ttl: int = DEFAULT_TTL) -> HttpResponseBase:
@@ -17,19 +19,19 @@ def cacheable(response: HttpResponseBase, *scopes: str, ttl: int = DEFAULT_TTL) 
     """
     if not scopes or any(not scope or " " in scope or ";" in scope for scope in scopes):
         raise ValueError(f"scopes are words without blanks: {scopes!r}")
-    response.page_cache = Mark(scopes, ttl)
+    response.page_cache = Mark(scopes, ttl)  # type: ignore[attr-defined]
     return response
 
 
-def public_page(*scopes: str | Callable[..., str], ttl: int = DEFAULT_TTL):
+def public_page(*scopes: str | Callable[..., str], ttl: int = DEFAULT_TTL) -> Callable[[View], View]:
     """A view whose pages are `cacheable`. A scope may be a callable of the view's arguments.
 
     @public_page(lambda request, **_: f"store:{request.store.pk}")
     """
 
-    def decorate(view):
+    def decorate(view: View) -> View:
         @wraps(view)
-        def marked(request, *args, **kwargs):
+        def marked(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             response = view(request, *args, **kwargs)
             if response.status_code != 200:
                 return response

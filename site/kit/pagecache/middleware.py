@@ -1,8 +1,10 @@
 """Private unless said otherwise. First in MIDDLEWARE, so that it sees what really leaves."""
 
 import logging
+from collections.abc import Callable
 
 from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
 from django.utils.cache import patch_vary_headers
 
 from .marking import refusal
@@ -13,16 +15,16 @@ log = logging.getLogger(__name__)
 PRIVATE = "private, no-store"
 
 
-class PageCacheMiddleware:
+class PrivateByDefault:
     """Marked pages get their mark for the layer and `public`; all others `private, no-store`, unless they say better.
 
     Where DEBUG is on, `X-Page-Cache-Refused` tells why a marked page was not believed.
     """
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
         mark = getattr(response, "page_cache", None)
         reason = refusal(request, response)
@@ -34,14 +36,14 @@ class PageCacheMiddleware:
             return response
         if mark is not None:
             log.debug("pagecache: %s is not public: %s", request.path, reason)
-            if settings.DEBUG:
+            if settings.DEBUG and reason is not None:
                 response["X-Page-Cache-Refused"] = reason
         if mark is not None or "Cache-Control" not in response or _leaks(request, response):
             response["Cache-Control"] = PRIVATE
         return response
 
 
-def _leaks(request, response) -> bool:
+def _leaks(request: HttpRequest, response: HttpResponseBase) -> bool:
     """A view called it public, but it is somebody's."""
     if "public" not in response["Cache-Control"]:
         return False

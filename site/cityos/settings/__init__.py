@@ -31,7 +31,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
-                "portals.frame.frame",
+                "kit.faces.frame.frame",
             ],
         },
     }

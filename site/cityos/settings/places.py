@@ -29,7 +29,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kit.pagecache.middleware.PrivateByDefault",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "portals.language.StoreLanguage",
+    "kit.faces.language.StoreLanguage",
     "django.middleware.common.CommonMiddleware",
     "identity.same_origin.SameOriginCsrf",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -6,7 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portals.entrance import to_language
+from kit.faces.entrance import to_language
 
 urlpatterns = [
     path("", to_language),

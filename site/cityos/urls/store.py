@@ -5,7 +5,7 @@ from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from portals.entrance import to_language
+from kit.faces.entrance import to_language
 
 urlpatterns = [
     path("", to_language),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponseRedirect
 from django.utils.cache import patch_vary_headers
 
-from portals.language import preferred_language
+from kit.faces.language import preferred_language
 
 
 def to_language(request: HttpRequest) -> HttpResponseRedirect:

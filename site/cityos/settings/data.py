@@ -26,6 +26,7 @@ TENANT_MODEL = "tenancy.Tenant"
 TENANT_DOMAIN_MODEL = "tenancy.Domain"
 TENANT_LIMIT_SET_CALLS = False
 TEMPLATE_CACHE = ENV.data / "template"
+EXPORTS = ENV.data / "exports"
 SHOW_PUBLIC_IF_NO_TENANT_FOUND = False
 
 _redis = {

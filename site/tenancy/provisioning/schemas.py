@@ -82,20 +82,19 @@ def template_dump() -> str:
     return file.read_text(encoding="utf-8")
 
 
-def _dump_template() -> str:
+def pg_dump_command(schema_name: str) -> list[str]:
+    """pg_dump of one schema, without owners and rights; the password goes in PGPASSWORD."""
     database = connection.settings_dict
-    command = [
-        _pg_dump(),
-        "--schema",
-        TEMPLATE_SCHEMA,
-        "--no-owner",
-        "--no-privileges",
-        "--inserts",
-        "--rows-per-insert=200",
-    ]
+    command = [_pg_dump(), "--schema", schema_name, "--no-owner", "--no-privileges"]
     for flag, key in (("-h", "HOST"), ("-p", "PORT"), ("-U", "USER"), ("-d", "NAME")):
         if database[key]:
             command += [flag, str(database[key])]
+    return command
+
+
+def _dump_template() -> str:
+    database = connection.settings_dict
+    command = [*pg_dump_command(TEMPLATE_SCHEMA), "--inserts", "--rows-per-insert=200"]
     done = subprocess.run(
         command,
         capture_output=True,
@@ -116,11 +115,10 @@ def clone_template(name: str) -> None:
     from django.db import transaction
 
     script = template_dump().replace(TEMPLATE_SCHEMA, name)
-    with in_the_city(), transaction.atomic():
-        with connection.cursor() as cursor:
-            raw = cursor.connection
-            raw.execute(script)
-            raw.execute("SET search_path = public")
+    with in_the_city(), transaction.atomic(), connection.cursor() as cursor:
+        raw = cursor.connection
+        raw.execute(script)
+        raw.execute("SET search_path = public")
 
 
 def drop_schema(name: str) -> None:

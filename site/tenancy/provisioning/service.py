@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from tenancy.actor import Actor
 from tenancy.context import in_tenant, in_the_city
 from tenancy.errors import DomainError
+from tenancy.hosts import platform_host
 from tenancy.models import Domain, Provisioning, Tenant
 from tenancy.models.tenant import HANDLE
-from tenancy.hosts import platform_host
 from tenancy.provisioning.schemas import drop_schema
 from tenancy.provisioning.steps import steps_for
 

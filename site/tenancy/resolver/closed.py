@@ -1,4 +1,4 @@
-"""What answers where nothing may be sold: nobody there, suspended, archived, closed, under maintenance, opening soon."""
+"""What answers where nothing may be sold: nobody there, suspended, archived, closed, maintained, opening soon."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ PROBES = {"/healthz", "/readyz"}
 
 
 class ResolvePlace:
-    """Sets `request.place`, the schema, the URL map and the path prefix; unknown hosts get 404, unverified headers 401."""
+    """Sets `request.place`, schema, URL map and path prefix; unknown hosts get 404, unverified headers 401."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -1,0 +1,1 @@
+"""What may be done with the registry: one verb, one transaction."""

@@ -1,0 +1,95 @@
+"""Custom domains: they answer only after a DNS TXT record proves them, and rest for a while when they are given up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import timedelta
+
+import dns.exception
+import dns.resolver
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tenancy.actor import Actor
+from tenancy.errors import DomainError
+from tenancy.hosts import is_below_platform, normalise_host
+from tenancy.models import Domain, Store
+
+REST_AFTER_REMOVAL = timedelta(days=30)
+PREFIX = "dakkah-verification="
+
+
+def txt_records(host: str) -> list[str]:
+    """The TXT records of a host; empty when there are none or DNS does not answer within 4 s."""
+    try:
+        answer = dns.resolver.resolve(host, "TXT", lifetime=4.0)
+    except dns.exception.DNSException:
+        return []
+    return [b"".join(record.strings).decode("utf-8", "replace") for record in answer]
+
+
+def wanted_record(domain: Domain) -> str:
+    """What the TXT record must say."""
+    return f"{PREFIX}{domain.verification_token}"
+
+
+@transaction.atomic
+def add_custom_domain(*, store: Store, host: str, actor: Actor) -> Domain:
+    """Books a host for a store; it answers after `verify_domain`.
+
+    Raises DomainError: domain.malformed, domain.ours, domain.taken, domain.resting.
+    """
+    clean = normalise_host(host)
+    if not clean or "." not in clean:
+        raise DomainError("domain.malformed", _("Write a host name, like shop.example."), field="domain")
+    if is_below_platform(clean):
+        raise DomainError("domain.ours", _("This host lies below the city's own domain."), field="domain")
+    before = Domain.objects.select_for_update().filter(domain=clean).first()
+    if before is not None and before.removed_at is None:
+        if before.store_id == store.pk:
+            return before
+        raise DomainError("domain.taken", _("This domain belongs to another shop."), field="domain")
+    if before is not None:
+        if before.tenant_id != store.tenant_id and before.removed_at > timezone.now() - REST_AFTER_REMOVAL:
+            raise DomainError(
+                "domain.resting", _("This domain was given up lately and rests for 30 days."), field="domain"
+            )
+        before.delete()
+    domain = Domain(tenant=store.tenant, store=store, domain=clean, kind=Domain.Kind.CUSTOM, is_primary=False)
+    domain.full_clean()
+    domain.save()
+    return domain
+
+
+def verify_domain(*, domain: Domain, actor: Actor, lookup: Callable[[str], Iterable[str]] = txt_records) -> bool:
+    """Looks for the proof in DNS and notes what it found. A proof that is gone closes the domain again."""
+    found = wanted_record(domain) in {record.strip() for record in lookup(domain.domain)}
+    with transaction.atomic():
+        row = Domain.objects.select_for_update().get(pk=domain.pk)
+        row.checked_at = timezone.now()
+        row.verified_at = (row.verified_at or row.checked_at) if found else None
+        row.save()
+        domain.refresh_from_db()
+    return found
+
+
+@transaction.atomic
+def make_primary(*, domain: Domain, actor: Actor) -> None:
+    """Absolute links of the store carry this host from now on. Raises DomainError domain.not_verified."""
+    if not domain.answers:
+        raise DomainError("domain.not_verified", _("Prove the domain first."))
+    for other in Domain.objects.select_for_update().filter(store=domain.store, is_primary=True).exclude(pk=domain.pk):
+        other.is_primary = False
+        other.save()
+    domain.is_primary = True
+    domain.save()
+
+
+@transaction.atomic
+def remove_domain(*, domain: Domain, actor: Actor) -> None:
+    """The host stops answering at once and is nobody else's for 30 days."""
+    domain.removed_at = timezone.now()
+    domain.verified_at = None
+    domain.is_primary = False
+    domain.save()

@@ -1,0 +1,117 @@
+"""A tenant's life: open, suspended, archived, renamed, and at the end exported and deleted."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from tenancy.actor import Actor
+from tenancy.context import in_the_city
+from tenancy.errors import DomainError
+from tenancy.hosts import platform_host
+from tenancy.models import Domain, Provisioning, Tenant
+from tenancy.models.tenant import HANDLE
+from tenancy.models.words import TenantStatus
+from tenancy.provisioning.schemas import drop_schema, pg_dump_command
+from tenancy.provisioning.service import RESERVED
+
+MOVES: dict[str, set[str]] = {
+    "activate": {TenantStatus.TRIAL, TenantStatus.SUSPENDED, TenantStatus.INACTIVE, TenantStatus.ARCHIVED},
+    "suspend": {TenantStatus.ACTIVE, TenantStatus.TRIAL},
+    "deactivate": {TenantStatus.ACTIVE, TenantStatus.TRIAL, TenantStatus.SUSPENDED},
+    "archive": {TenantStatus.INACTIVE, TenantStatus.SUSPENDED},
+}
+LEADS_TO = {
+    "activate": TenantStatus.ACTIVE,
+    "suspend": TenantStatus.SUSPENDED,
+    "deactivate": TenantStatus.INACTIVE,
+    "archive": TenantStatus.ARCHIVED,
+}
+
+
+@transaction.atomic
+def change_status(*, tenant: Tenant, move: str, actor: Actor, reason: str = "") -> Tenant:
+    """Opens, suspends, closes or archives a tenant. Raises DomainError tenant.move_refused from any other status."""
+    with in_the_city():
+        row = Tenant.objects.select_for_update().get(pk=tenant.pk)
+        if row.status not in MOVES[move]:
+            raise DomainError(
+                "tenant.move_refused",
+                _("Not possible while the tenant is %(status)s.") % {"status": row.get_status_display()},
+            )
+        row.status = LEADS_TO[move]
+        history = list(row.metadata.get("status_history", []))
+        history.append(
+            {"at": timezone.now().isoformat(), "by": actor.name, "move": move, "status": row.status, "reason": reason}
+        )
+        row.metadata["status_history"] = history[-50:]
+        row.save()
+    tenant.refresh_from_db()
+    return tenant
+
+
+@transaction.atomic
+def rename_tenant(*, tenant: Tenant, handle: str, actor: Actor) -> Tenant:
+    """A new handle and host. The schema, the files and the old host stay; the old host leads to the new one."""
+    with in_the_city():
+        try:
+            HANDLE(handle)
+        except Exception as error:
+            raise DomainError("handle.malformed", " ".join(error.messages), field="handle") from error  # type: ignore[attr-defined]
+        if handle == tenant.handle:
+            return tenant
+        new_host = platform_host(handle)
+        if handle in RESERVED or Tenant.objects.filter(handle=handle).exists():
+            raise DomainError("handle.taken", _("This handle is taken."), field="handle")
+        if Domain.objects.filter(domain=new_host).exclude(tenant=tenant).exists():
+            raise DomainError("host.taken", _("%(host)s is taken.") % {"host": new_host}, field="handle")
+        for old in Domain.objects.filter(tenant=tenant, store=None, is_primary=True):
+            old.is_primary = False
+            old.save()
+        Domain.objects.update_or_create(domain=new_host, defaults={"tenant": tenant, "store": None, "is_primary": True})
+        tenant.handle = tenant.slug = handle
+        tenant.save()
+    return tenant
+
+
+def export_tenant(*, tenant: Tenant, actor: Actor) -> Path:
+    """The tenant's whole schema as one compressed SQL archive (pg_dump's custom format) in the exports folder."""
+    folder = Path(settings.EXPORTS)
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{tenant.handle}-{timezone.now():%Y%m%d-%H%M%S}.dump"
+    done = subprocess.run(
+        [*pg_dump_command(tenant.schema_name), "--format=custom", "--file", str(file)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PGPASSWORD": connection.settings_dict["PASSWORD"] or ""},
+        check=False,
+        timeout=1800,
+    )
+    if done.returncode:
+        file.unlink(missing_ok=True)
+        raise DomainError("tenant.export_failed", done.stderr[-400:])
+    return file
+
+
+def delete_tenant(*, tenant: Tenant, actor: Actor) -> Path:
+    """Exports an archived tenant, then removes its schema, hosts and rows. Returns the export.
+
+    Raises DomainError tenant.not_archived: nobody deletes a shop that is open.
+    """
+    if tenant.status != TenantStatus.ARCHIVED:
+        raise DomainError("tenant.not_archived", _("Archive the tenant first."))
+    file = export_tenant(tenant=tenant, actor=actor)
+    with in_the_city():
+        drop_schema(tenant.schema_name)
+        with transaction.atomic():
+            for page in tenant.pages.all():
+                page.delete()
+            Provisioning.objects.filter(tenant=tenant).delete()
+            tenant.delete()
+    return file

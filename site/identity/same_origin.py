@@ -18,7 +18,7 @@ REASON_OTHER_SITE = _("The request came from another site.")
 class SameOriginCsrf(CsrfViewMiddleware):
     """Django's CSRF guard that believes the browser's own word about the sender."""
 
-    def process_view(
+    def process_view(  # type: ignore[override]
         self, request: HttpRequest, callback: Any, callback_args: Any, callback_kwargs: Any
     ) -> HttpResponse | None:
         if request.method not in {"GET", "HEAD", "OPTIONS", "TRACE"} and not getattr(callback, "csrf_exempt", False):

@@ -19,7 +19,7 @@ _all_relations = deletion.get_candidate_relations_to_delete
 
 def relations_of_this_schema(opts: Any) -> Iterator[Any]:
     """Those relations of a model whose table lives in the current schema."""
-    return (relation for relation in _all_relations(opts) if lives_here(relation.related_model._meta.app_label))
+    return (r for r in _all_relations(opts) if lives_here(r.related_model._meta.app_label))  # type: ignore[union-attr]
 
 
 def look_only_at_tables_of_this_schema() -> None:

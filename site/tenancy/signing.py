@@ -13,10 +13,12 @@ from django.db import connection
 from tenancy.context import require_tenant
 
 
-def _derive(root: str, purpose: str) -> str:
+def _derive(root: str | bytes, purpose: str) -> str:
     tenant = connection.tenant  # type: ignore[attr-defined]
     who = str(getattr(tenant, "tenant_uuid", "") or getattr(tenant, "uuid", "") or require_tenant())
-    return hmac.new(root.encode(), f"{who}\n{purpose}".encode(), hashlib.sha256).hexdigest()
+    return hmac.new(
+        root.encode() if isinstance(root, str) else root, f"{who}\n{purpose}".encode(), hashlib.sha256
+    ).hexdigest()
 
 
 def signer(purpose: str) -> signing.TimestampSigner:

@@ -1,8 +1,9 @@
 """Where things are kept: PostgreSQL, Redis, files, mail, and the queue's broker."""
 
+from typing import Any
 from urllib.parse import unquote, urlparse
 
-from cityos.environment import ENV, ROOT
+from cityos.environment import ENV
 
 _url = urlparse(ENV.database_url)
 
@@ -49,7 +50,7 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 MEDIA_URL = "/media/"
 MEDIA_ROOT = ENV.data / "media"
-STORAGES = {
+STORAGES: dict[str, Any] = {
     "default": {"BACKEND": "cms.media.storage.TenantFileSystemStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"

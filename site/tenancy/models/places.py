@@ -16,6 +16,8 @@ class Node(Row):
     """A piece of a tenant's ground. A node's parent is always exactly one level above it."""
 
     tenant = models.ForeignKey("tenancy.Tenant", models.CASCADE, related_name="nodes", verbose_name=_("tenant"))
+    name_en: str
+    name_ar: str
     name = models.CharField(_("name"), max_length=160)
     slug = models.SlugField(_("slug"), max_length=80, allow_unicode=True)
     code = models.CharField(_("code"), max_length=40, blank=True)

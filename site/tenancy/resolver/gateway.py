@@ -1,8 +1,8 @@
 """The signed header of a gateway in front of the city: it names the tenant, and nobody else may.
 
 `X-Cityos-Tenant: <handle>`, `X-Cityos-Store: <handle>` (optional), `X-Cityos-Timestamp: <seconds>`,
-`X-Cityos-Nonce: <unique>`, `X-Cityos-Signature: <hex HMAC-SHA256>` over tenant, store, timestamp, nonce, method and path,
-joined by line feeds.
+`X-Cityos-Nonce: <unique>`, `X-Cityos-Signature: <hex HMAC-SHA256>` over tenant, store, timestamp, nonce,
+method and path, joined by line feeds.
 """
 
 from __future__ import annotations

@@ -51,7 +51,8 @@ def add_custom_domain(*, store: Store, host: str, actor: Actor) -> Domain:
             return before
         raise DomainError("domain.taken", _("This domain belongs to another shop."), field="domain")
     if before is not None:
-        if before.tenant_id != store.tenant_id and before.removed_at > timezone.now() - REST_AFTER_REMOVAL:
+        resting = before.removed_at is not None and before.removed_at > timezone.now() - REST_AFTER_REMOVAL
+        if before.tenant_id != store.tenant_id and resting:
             raise DomainError(
                 "domain.resting", _("This domain was given up lately and rests for 30 days."), field="domain"
             )

@@ -1,4 +1,4 @@
-"""The node tree: make, move, and look up and down. Breadcrumbs are kept with each node, so reading needs no recursion."""
+"""The node tree: make, move, look up and down. Each node keeps its breadcrumbs, so reading needs no recursion."""
 
 from __future__ import annotations
 

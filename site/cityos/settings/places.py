@@ -17,6 +17,8 @@ PLACE_URLCONFS = {"city": "cityos.urls.city", "tenant": "cityos.urls.tenant", "s
 CLOSED_PLACE_VIEW = "tenancy.resolver.closed.closed_place"
 PROBE_VIEW = "cityos.probes.probe"
 STORE_CHOICE_PATH = "/"
+# Menu, announcement and footer of a store: a callable of the place and the language.
+STORE_FRAME = "portals.storefront.frame.store_frame"
 
 CITYOS_SIGNATURE_SECRET = ENV.cityos_signature_secret
 REPLAY_WINDOW_SECONDS = ENV.replay_window_seconds

@@ -2,26 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any
 
+from django.conf import settings
+from django.contrib.messages import get_messages
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
+
+from tenancy.hosts import absolute_url
 
 OTHER = {"ar": ("en", "English"), "en": ("ar", "العربية")}
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Template context of every face."""
+    """Template context of every face. What costs a query is made only when a template asks for it."""
     language = (get_language() or "en")[:2]
     other, other_name = OTHER.get(language, OTHER["en"])
+    place = getattr(request, "place", None)
     return {
-        "place": getattr(request, "place", None),
+        "place": place,
+        "place_name": place.name(language) if place else "CityOS",
+        "place_tagline": _tagline(place, language),
         "language": language,
         "direction": "rtl" if language == "ar" else "ltr",
         "other_language": other,
         "other_language_name": other_name,
         "other_language_url": path_in(request, other),
+        "canonical_url": canonical_url(request),
+        "alternate_urls": alternate_urls(request),
+        "store_frame": SimpleLazyObject(lambda: _store_frame()(place, language)),
+        "shown_messages": SimpleLazyObject(lambda: shown_messages(request)),
     }
+
+
+@lru_cache(maxsize=1)
+def _store_frame() -> Any:
+    return import_string(settings.STORE_FRAME)
+
+
+def _tagline(place: Any, language: str) -> str:
+    taglines = place.store_taglines if place else {}
+    return taglines.get(language) or ""
+
+
+def shown_messages(request: HttpRequest) -> Iterable[Any]:
+    """Messages for this reader; a reader without a session has none, and the page stays the same for everybody."""
+    stored = getattr(request, "_messages", None)
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES and not getattr(stored, "added_new", False):
+        return []
+    return get_messages(request)
 
 
 def path_in(request: HttpRequest, language: str) -> str:
@@ -32,3 +65,34 @@ def path_in(request: HttpRequest, language: str) -> str:
             place = getattr(request, "place", None)
             return f"{place.prefix if place else ''}/{language}/{request.path_info[len(prefix) :]}"
     return f"/{language}/"
+
+
+def _page_argument(request: HttpRequest) -> str:
+    """The one argument that makes another page of a list."""
+    page = request.GET.get("page", "")
+    return f"?page={page}" if page.isdigit() and int(page) > 1 else ""
+
+
+def canonical_url(request: HttpRequest) -> str:
+    """This page's one address: the store's own host, without filters and campaign arguments."""
+    place = getattr(request, "place", None)
+    host = place.primary_host if place else ""
+    return absolute_url(host, request.path_info) + _page_argument(request) if host else ""
+
+
+def alternate_urls(request: HttpRequest) -> list[tuple[str, str]]:
+    """(language, address) of this page in every language that the place speaks, and the one for everybody else."""
+    place = getattr(request, "place", None)
+    if place is None or not place.primary_host:
+        return []
+    for code in OTHER:
+        prefix = f"/{code}/"
+        if request.path_info.startswith(prefix):
+            rest = request.path_info[len(prefix) :]
+            found = [
+                (spoken, absolute_url(place.primary_host, f"/{spoken}/{rest}") + _page_argument(request))
+                for spoken in place.locales
+            ]
+            first = dict(found).get(place.default_locale)
+            return [*found, ("x-default", first)] if first else found
+    return []

@@ -1,0 +1,70 @@
+/* Small comforts; every page works without them. */
+(function () {
+  "use strict";
+  // A menu closes when one clicks elsewhere or presses Escape.
+  document.addEventListener("click", function (event) {
+    document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Escape") return;
+    document.querySelectorAll("details.menu[open]").forEach(function (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  });
+  // Opening the search puts the caret into it.
+  document.querySelectorAll("details.find").forEach(function (menu) {
+    menu.addEventListener("toggle", function () {
+      if (menu.open) menu.querySelector("input[type=search]").focus();
+    });
+  });
+  // Suggestions: arrows move, Enter follows.
+  document.addEventListener("keydown", function (event) {
+    var box = event.target.closest && event.target.closest("input[role=combobox]");
+    if (!box) return;
+    var list = document.getElementById(box.getAttribute("aria-controls"));
+    var options = list ? Array.prototype.slice.call(list.querySelectorAll("[role=option]")) : [];
+    if (!options.length) return;
+    var at = options.findIndex(function (o) { return o.getAttribute("aria-selected") === "true"; });
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      var next = (at + (event.key === "ArrowDown" ? 1 : -1) + options.length) % options.length;
+      options.forEach(function (o, i) { o.setAttribute("aria-selected", String(i === next)); });
+      box.setAttribute("aria-activedescendant", options[next].id);
+    } else if (event.key === "Enter" && at >= 0) {
+      event.preventDefault();
+      location.href = options[at].getAttribute("href");
+    }
+  });
+  document.addEventListener("htmx:afterSwap", function (event) {
+    if (!event.target.classList.contains("found")) return;
+    var box = document.querySelector("[aria-controls='" + event.target.id + "']");
+    if (box) box.setAttribute("aria-expanded", String(event.target.children.length > 0));
+  });
+  // Fewer and more.
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-step]");
+    if (!button) return;
+    var input = button.parentElement.querySelector("input[type=number]");
+    var value = Number(input.value || 1) + Number(button.dataset.step);
+    input.value = Math.max(Number(input.min || 1), Math.min(Number(input.max || 9999), value));
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  // A choice that changes the page sends its form by itself.
+  document.addEventListener("change", function (event) {
+    var form = event.target.closest("form[data-send-on-change]");
+    if (form) form.requestSubmit();
+  });
+  // A refusal still shows its page (422 carries the form with its errors).
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    if (event.detail.xhr.status === 422) { event.detail.shouldSwap = true; event.detail.isError = false; }
+  });
+  // Toasts without an action leave by themselves.
+  function retire(toast) { setTimeout(function () { toast.remove(); }, 7000); }
+  document.querySelectorAll("#toasts .toast:not(:has(a, button))").forEach(retire);
+  document.addEventListener("htmx:oobAfterSwap", function () {
+    document.querySelectorAll("#toasts .toast:not(:has(a, button))").forEach(retire);
+  });
+})();

@@ -2,10 +2,10 @@
 
     python -m portals.platform.demo.render [key prefix …] [--sheet FOLDER] [--chromium /usr/bin/chromium]
 
-Every picture of `pictures/shops.py` and `pictures/scenes.py` goes through headless Chromium into `images/<key>.webp`, and each
-store's logo and favicon into `images/*.svg`. Product pictures are 1000 × 1250 and at most 45 kB: quality is lowered until they
-fit. `--sheet` also writes contact sheets, one per key prefix, to look at. Labels need the Plex files of `static/fonts`
-(`--fonts` names another folder). Nothing here runs in production: the loader reads the rendered files.
+Every picture of `pictures/shops.py` and `pictures/scenes.py` goes through headless Chromium into `images/<key>.webp`,
+and each store's logo and favicon into `images/*.svg`. Product pictures are 1000 × 1250 and at most 45 kB: quality is
+lowered until they fit. `--sheet` also writes contact sheets, one per key prefix, to look at. Labels need the Plex files
+of `static/fonts` (`--fonts` names another folder). Nothing here runs in production: the loader reads the rendered files.
 """
 
 import argparse
@@ -59,12 +59,13 @@ def everything():
 
 
 def page_html(svg, fonts):
-    faces = "".join(
-        f'@font-face{{font-family:"{family}";font-weight:{weight};src:url("{(fonts / f"plex-{script}-{weight}.woff2").as_uri()}")}}'
-        for family, script in (("Plex", "latin"), ("Plex Arabic", "arabic"))
-        for weight in WEIGHTS
-    )
-    return f"<!doctype html><meta charset=utf-8><style>{faces}body{{margin:0}}svg{{display:block}}body>svg{{width:100vw;height:100vh}}</style>{svg}"
+    faces = ""
+    for family, script in (("Plex", "latin"), ("Plex Arabic", "arabic")):
+        for weight in WEIGHTS:
+            source = (fonts / f"plex-{script}-{weight}.woff2").as_uri()
+            faces += f'@font-face{{font-family:"{family}";font-weight:{weight};src:url("{source}")}}'
+    style = f"{faces}body{{margin:0}}svg{{display:block}}body>svg{{width:100vw;height:100vh}}"
+    return f"<!doctype html><meta charset=utf-8><style>{style}</style>{svg}"
 
 
 def webp(png, limit):

@@ -53,19 +53,29 @@ def cover_art(c, kind, ink, accent):
 def book(
     c, colour="#7a2438", kind="rosette", title="", ink="#f4dfae", accent="#e0a85a", thick=34, x=200, scale=1.0, paper=""
 ):
-    """One book standing, spine to the left."""
-    w, h = 200, 280
-    left, top = 118, 424 - h
+    """One Arabic book standing, so the spine is to the right."""
+    w, h, left, top = 200, 280, 118, 144
+    right = left + w
     front = f"M{left} {top}h{w}v{h}h{-w}Z"
-    spine = f"M{left} {top}L{left - thick} {top - 10}V{424 - 12}L{left} 424Z"
+    spine = f"M{right} {top}L{right + thick} {top - 10}V{top + h - 12}L{right} {top + h}Z"
+    leaves = f"M{left} {top}L{left + thick} {top - 10}H{right + thick}L{right} {top}Z"
+    rules = f"M{right + thick / 2:.0f} {top + 20}v50M{right + thick / 2:.0f} {top + 210}v30"
+    fall = c.across(
+        (0, "#ffffff", 0.1),
+        (0.6, "#000000", 0.04),
+        (0.9, "#000000", 0.1),
+        (0.95, "#ffffff", 0.16),
+        (1, "#000000", 0.34),
+    )
     return (
-        f'<g transform="translate({x} 424) scale({scale}) translate(-200 -424)">' + c.shadow(134, 11, 214, 426)
-        + f'<path d="M{left} {top}L{left - thick} {top - 10}H{left + w - thick}L{left + w} {top}Z" fill="{c.linear("#fffdf6", "#d9cfbb")}"/>'
-        + f'<path d="{spine}" fill="{dark(colour, 0.36)}"/><path d="M{left - thick * 0.5:.0f} {top + 20}V{top + 70}M{left - thick * 0.5:.0f} {top + 210}V{top + 240}" stroke="{ink}" stroke-opacity=".7" stroke-width="3"/>'
-        + f'<path d="{front}" fill="{paper or colour}"/><svg x="{left}" y="{top}" width="{w}" height="{h}" viewBox="0 0 200 280">{cover_art(c, kind, ink, accent)}</svg>'
+        f'<g transform="translate({x} 424) scale({scale}) translate({-200 - thick / 2} -424)">'
+        + c.shadow(134, 11, 228, 426)
+        + f'<path d="{leaves}" fill="{c.linear("#fffdf6", "#d9cfbb")}"/><path d="{spine}" fill="{dark(colour, 0.36)}"/>'
+        + f'<path d="{rules}" stroke="{ink}" stroke-opacity=".7" stroke-width="3"/><path d="{front}" fill="{paper or colour}"/>'
+        + f'<svg x="{left}" y="{top}" width="{w}" height="{h}" viewBox="0 0 200 280">{cover_art(c, kind, ink, accent)}</svg>'
         + (words(left + w / 2, top + 48, title, 27, ink if paper else accent, 600) if title else "")
-        + f'<path d="{front}" fill="{c.across((0, "#000000", 0.34), (0.05, "#ffffff", 0.16), (0.1, "#000000", 0.1), (0.4, "#ffffff", 0.08), (1, "#000000", 0.2))}"/></g>'
-    )  # fmt: skip
+        + f'<path d="{front}" fill="{fall}"/></g>'
+    )
 
 
 def notebooks(c, colours=("#7a2438", "#2d6a6a", "#c79a4a")):
@@ -93,7 +103,7 @@ def ink_set(c, bottle="#1f2f52", tray="#6b3f24"):
         c.cast(sheet, 0.24)
         + f'<path d="{sheet}" fill="{c.linear("#fffdf6", "#efe4cd", x2=1)}"/><g transform="rotate(-4 204 200)">'
         + words(204, 214, "سلام", 92, "#241a12", 400)
-        + f'<path d="M140 258H270" stroke="#7a2438" stroke-width="2"/>'
+        + '<path d="M140 258H270" stroke="#7a2438" stroke-width="2"/>'
         + "".join(f'<path d="M{150 + i * 16} 286l6 -6l6 6l-6 6z" fill="#7a2438"/>' for i in range(7))
         + "</g>"
     )

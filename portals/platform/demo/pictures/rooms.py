@@ -108,7 +108,7 @@ def dhow(c, hull="#7a4a2a", sail="#f6ecd8", trim="#0f6f78"):
 
 def shells(c, pearl="#f3e6da"):
     """A wind chime of shells on driftwood."""
-    out = f'<path d="M86 110C140 92 250 124 318 100" fill="none" stroke="#8a6a4c" stroke-width="14" stroke-linecap="round"/><path d="M90 106C140 90 250 120 314 96" fill="none" stroke="#c3a27c" stroke-width="3"/><path d="M120 102L200 54L290 104" fill="none" stroke="#b99a70" stroke-width="2.400"/>'
+    out = '<path d="M86 110C140 92 250 124 318 100" fill="none" stroke="#8a6a4c" stroke-width="14" stroke-linecap="round"/><path d="M90 106C140 90 250 120 314 96" fill="none" stroke="#c3a27c" stroke-width="3"/><path d="M120 102L200 54L290 104" fill="none" stroke="#b99a70" stroke-width="2.400"/>'
     for n, x in enumerate((112, 148, 184, 220, 256, 292)):
         length = (150, 236, 300, 270, 206, 136)[n]
         out += f'<path d="M{x} 106V{106 + length}" stroke="#b99a70" stroke-width="1.800"/>'

@@ -11,39 +11,39 @@ def scaled(drawing, scale, x=200, y=424):
 
 
 OUD = {
-    "oud-samar": ("amber", lambda c: bottles.flacon(c)),
-    "oud-dehn-hindi": ("ember", lambda c: bottles.crystal(c)),
+    "oud-samar": ("amber", bottles.flacon),
+    "oud-dehn-hindi": ("ember", bottles.crystal),
     "oud-layl-najd": ("night", lambda c: bottles.globe(c, "#5d3418", "gold", "#2b2a30")),
-    "oud-mubkhara": ("ember", lambda c: fire.mubkhara(c)),
-    "oud-black-saffron": ("amber", lambda c: bottles.column(c)),
+    "oud-mubkhara": ("ember", fire.mubkhara),
+    "oud-black-saffron": ("amber", bottles.column),
     "oud-taif-rose": ("rose", lambda c: bottles.flacon(c, "#a8525c", "rose", "ورد", "#2a1216", "#f6d9cf")),
     "oud-dehn-cambodi": (
         "plum",
         lambda c: bottles.tola(c, "#5a1420", "silver", 168, 0.98) + bottles.tola(c, "#3a0f14", "silver", 258, 0.74),
     ),
-    "oud-bakhoor": ("ember", lambda c: fire.bakhoor_jar(c)),
-    "oud-chips": ("amber", lambda c: fire.chip_box(c)),
-    "oud-white-musk": ("night", lambda c: bottles.phial(c)),
+    "oud-bakhoor": ("ember", fire.bakhoor_jar),
+    "oud-chips": ("amber", fire.chip_box),
+    "oud-white-musk": ("night", bottles.phial),
     "oud-candle": ("amber", lambda c: scaled(fire.candle(c, "#1d1813", "#f0e2c6", "عنبر", height=176), 1.2)),
-    "oud-brass-censer": ("moss", lambda c: fire.censer(c)),
-    "oud-discovery": ("plum", lambda c: bottles.samples(c)),
-    "oud-gift": ("amber", lambda c: pantry.gift(c)),
-    "oud-diffuser": ("moss", lambda c: bottles.diffuser(c)),
+    "oud-brass-censer": ("moss", fire.censer),
+    "oud-discovery": ("plum", bottles.samples),
+    "oud-gift": ("amber", pantry.gift),
+    "oud-diffuser": ("moss", bottles.diffuser),
 }
 
 SAUDI = {
-    "sau-bisht-black": ("wheat", lambda c: garments.bisht(c)),
-    "sau-thobe-white": ("dune", lambda c: garments.thobe(c)),
+    "sau-bisht-black": ("wheat", garments.bisht),
+    "sau-thobe-white": ("dune", garments.thobe),
     "sau-shemagh": (
         "clay",
         lambda c: textiles.folded(c, [textiles.check(c)] * 3, "#7a1a1440", 244, 60, 272) + textiles.agal(c),
     ),
     "sau-founding-thobe": ("rose", lambda c: garments.thobe(c, "#efe4d0", "#8f7a52", trim="#8c2f24")),
-    "sau-sadu-rug": ("stone", lambda c: textiles.rug(c)),
+    "sau-sadu-rug": ("stone", textiles.rug),
     "sau-bisht-brown": ("sage", lambda c: garments.bisht(c, "#6b4a2c")),
-    "sau-misbaha": ("wheat", lambda c: wear.misbaha(c)),
+    "sau-misbaha": ("wheat", wear.misbaha),
     "sau-thobe-navy": ("stone", lambda c: garments.thobe(c, "#44566a", "#141c24")),
-    "sau-sandals": ("dune", lambda c: wear.sandals(c)),
+    "sau-sandals": ("dune", wear.sandals),
     "sau-ghutra": (
         "sage",
         lambda c: (
@@ -52,14 +52,14 @@ SAUDI = {
         ),
     ),
     "sau-najdi-abaya": ("clay", lambda c: garments.abaya(c, "#1d1a1b", trim="#c8a25c", motif=True)),
-    "sau-asiri": ("wheat", lambda c: garments.asiri(c)),
+    "sau-asiri": ("wheat", garments.asiri),
     "sau-prayer-mat": ("rose", lambda c: textiles.prayer_mat(c, "#7a2f26", "#d2a755")),
     "sau-kids-thobe": (
         "sage",
         lambda c: scaled(garments.thobe(c, "#fbf6ea", "#a99670", pocket=False) + garments.vest(c), 0.86, 200, 420),
     ),
     "sau-sadu-bag": ("dune", lambda c: textiles.tote(c, strap="#5d3a22", palette=DESERT)),
-    "sau-taqiyah": ("stone", lambda c: garments.taqiyah(c)),
+    "sau-taqiyah": ("stone", garments.taqiyah),
 }
 
 MODERN = {
@@ -69,14 +69,14 @@ MODERN = {
         "ice",
         lambda c: garments.abaya(c, "#3f68b0", "kimono", trim="#dfe8f6", inner="#f4f6fa", rail="#9aa3ad"),
     ),
-    "mod-coat": ("blush", lambda c: garments.coat(c)),
+    "mod-coat": ("blush", garments.coat),
     "mod-silk-scarf": ("lilac", lambda c: wear.hung_scarf(c, "#a9c4ea")),
     "mod-jersey-set": (
         "sky",
         lambda c: textiles.folded(c, ["#e9d9d0", "#8aa4cc", "#2f3c58", "#c9cdd6"], "#2a354620", 190, 56, 250),
     ),
-    "mod-printed-scarf": ("pearl", lambda c: wear.carre(c)),
-    "mod-sneakers": ("slate", lambda c: wear.sneakers(c)),
+    "mod-printed-scarf": ("pearl", wear.carre),
+    "mod-sneakers": ("slate", wear.sneakers),
     "mod-tote": (
         "ice",
         lambda c: textiles.tote(
@@ -86,25 +86,25 @@ MODERN = {
             '<path d="M150 300h100v70h-100z" fill="none" stroke="#27406e" stroke-width="2"/><path d="M150 335h100M200 300v70" stroke="#27406e" stroke-width="2"/>',
         ),
     ),
-    "mod-handbag": ("blush", lambda c: wear.handbag(c)),
+    "mod-handbag": ("blush", wear.handbag),
     "mod-zip-thobe": ("slate", lambda c: garments.thobe(c, "#7c8a9e", "#39465a", "shirt", zip_=True, rail="#9aa3ad")),
-    "mod-cufflinks": ("pearl", lambda c: wear.cufflinks(c)),
-    "mod-watch": ("sky", lambda c: wear.watch(c)),
-    "mod-sunglasses": ("ice", lambda c: wear.sunglasses(c)),
-    "mod-pins": ("lilac", lambda c: wear.pearls(c)),
+    "mod-cufflinks": ("pearl", wear.cufflinks),
+    "mod-watch": ("sky", wear.watch),
+    "mod-sunglasses": ("ice", wear.sunglasses),
+    "mod-pins": ("lilac", wear.pearls),
 }
 
 HOME = {
-    "hom-arch-panel": ("clay", lambda c: rooms.panel(c)),
+    "hom-arch-panel": ("clay", rooms.panel),
     "hom-sadu-cushion": ("sage", lambda c: textiles.cushion(c, PALM)),
-    "hom-lantern": ("umber", lambda c: vessels.lantern(c)),
+    "hom-lantern": ("umber", vessels.lantern),
     "hom-tall-vase": (
         "mist",
         lambda c: scaled(vessels.vase(c, "tall", "#d8cbb2", dip="#5f7a62", stems="#d8b98a"), 0.82),
     ),
-    "hom-prayer-mat": ("oat", lambda c: textiles.prayer_mat(c)),
+    "hom-prayer-mat": ("oat", textiles.prayer_mat),
     "hom-throw": ("olive", lambda c: textiles.throw(c, EARTH)),
-    "hom-tray": ("clay", lambda c: vessels.tray(c)),
+    "hom-tray": ("clay", vessels.tray),
     "hom-door-print": ("mist", lambda c: rooms.framed(c, rooms.door_art())),
     "hom-basket": ("sage", lambda c: vessels.basket(c, lid=True, handles=False)),
     "hom-candles": (
@@ -116,10 +116,10 @@ HOME = {
         ),
     ),
     "hom-wool-rug": ("oat", lambda c: textiles.rolled_rug(c, EARTH)),
-    "hom-lamp": ("olive", lambda c: rooms.lamp(c)),
+    "hom-lamp": ("olive", rooms.lamp),
     "hom-olive-bowl": ("mist", lambda c: vessels.bowl(c, "#9a6f42", top=296)),
-    "hom-mirror": ("sage", lambda c: rooms.mirror(c)),
-    "hom-planter": ("clay", lambda c: vessels.planter(c)),
+    "hom-mirror": ("sage", rooms.mirror),
+    "hom-planter": ("clay", vessels.planter),
     "hom-moon-vase": ("oat", lambda c: vessels.vase(c, "moon", "#a9714c", bands="#f0e2c8")),
 }
 
@@ -132,19 +132,19 @@ DATES = {
         "mint",
         lambda c: pantry.coffee_bag(c, "#2f5d46", "قهوة", "خولاني · وسط") + pantry.beans(c, "#6b4526"),
     ),
-    "dat-dallah": ("rose", lambda c: vessels.dallah(c)),
-    "dat-finjan": ("oat", lambda c: vessels.finjans(c)),
+    "dat-dallah": ("rose", vessels.dallah),
+    "dat-finjan": ("oat", vessels.finjans),
     "dat-cardamom": ("mint", lambda c: vessels.jar(c, "#7d9350", "هيل", small="حَب أخضر")),
     "dat-saffron": (
         "rose",
         lambda c: scaled(vessels.jar(c, "#b3261e", "زعفران", "#b98b3d", "#7a1a14", tall=160), 0.86),
     ),
-    "dat-dibs": ("cacao", lambda c: pantry.syrup(c)),
+    "dat-dibs": ("cacao", pantry.syrup),
     "dat-honey": ("honey", lambda c: vessels.jar(c, "#d98a1e", "سِدر", "#e8d2a0", "#7a4a12", beads=False, tall=220)),
-    "dat-maamoul": ("milk", lambda c: pantry.maamoul(c)),
+    "dat-maamoul": ("milk", pantry.maamoul),
     "dat-chocolate-box": ("cacao", lambda c: pantry.date_box(c, "#2b1a12", "#3c1f12", ("#6b3a1a",), drizzle="#f0e2c6")),
     "dat-hamper": ("honey", lambda c: pantry.gift(c, "#5b3420", "gold", "#e2bf86")),
-    "dat-spices": ("oat", lambda c: pantry.spices(c)),
+    "dat-spices": ("oat", pantry.spices),
 }
 
 BOOKS = {
@@ -157,11 +157,11 @@ BOOKS = {
         lambda c: b.book(c, "#dfeceb", "waves", "طُرق البحر", "#0f5f68", "#5fa8ac", thick=52, paper="#dfeceb"),
     ),
     "jed-desert": ("ochre", lambda c: b.book(c, "#f2d7ac", "sun", "أثر الرمل", "#a8562d", "#c7432b", paper="#f2d7ac")),
-    "jed-notebooks": ("moss", lambda c: b.notebooks(c)),
-    "jed-ink-set": ("ivory", lambda c: b.ink_set(c)),
-    "jed-bookmarks": ("wine", lambda c: b.bookmarks(c)),
-    "jed-map": ("ivory", lambda c: b.map_print(c)),
-    "jed-rahl": ("moss", lambda c: b.rahl(c)),
+    "jed-notebooks": ("moss", b.notebooks),
+    "jed-ink-set": ("ivory", b.ink_set),
+    "jed-bookmarks": ("wine", b.bookmarks),
+    "jed-map": ("ivory", b.map_print),
+    "jed-rahl": ("moss", b.rahl),
     "jed-tote": (
         "ink",
         lambda c: textiles.tote(c, "#efe4cf", "#7a2438", b.words(200, 350, "اقرأ", 76, "#7a2438", 600)),
@@ -169,18 +169,18 @@ BOOKS = {
 }
 
 SEA = {
-    "sea-roshan": ("shell", lambda c: rooms.roshan(c)),
-    "sea-dhow": ("foam", lambda c: rooms.dhow(c)),
+    "sea-roshan": ("shell", rooms.roshan),
+    "sea-dhow": ("foam", rooms.dhow),
     "sea-pearls": ("deep", lambda c: wear.pearls(c, pins=False)),
-    "sea-plate": ("dune", lambda c: vessels.plate(c)),
+    "sea-plate": ("dune", vessels.plate),
     "sea-vase": ("foam", lambda c: vessels.vase(c, "neck", "#2f8f98", bands="#f0e6d0")),
-    "sea-basket": ("shell", lambda c: rooms.rope_basket(c)),
+    "sea-basket": ("shell", rooms.rope_basket),
     "sea-lantern": ("deep", lambda c: vessels.lantern(c, "copper", "#bfe0d8")),
-    "sea-soap": ("coral", lambda c: rooms.soaps(c)),
-    "sea-chime": ("foam", lambda c: rooms.shells(c)),
+    "sea-soap": ("coral", rooms.soaps),
+    "sea-chime": ("foam", rooms.shells),
     "sea-throw": ("dune", lambda c: textiles.throw(c, REEF)),
     "sea-misbaha": ("coral", lambda c: wear.misbaha(c, "#2fa3a0", "silver", "#7f9aa0")),
-    "sea-box": ("reef", lambda c: rooms.shell_box(c)),
+    "sea-box": ("reef", rooms.shell_box),
 }
 
 SHOPS = {"oud": OUD, "sand": SAUDI, "air": MODERN, "house": HOME, "cream": DATES, "paper": BOOKS, "sea": SEA}

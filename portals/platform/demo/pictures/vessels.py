@@ -60,7 +60,7 @@ def vase(c, shape="tall", glaze="#c9b79a", bands="", stems="", dip="", glow=0.3)
     for n, dx in enumerate((-64, -30, 6, 40, 70) if stems else ()):
         tip = (200 + dx, y - 92 + abs(dx) * 0.4 - (n % 2) * 16)
         out += f'<path d="M200 {y + 6}Q{200 + dx * 0.2:.0f} {y - 60} {tip[0]} {tip[1]:.0f}" fill="none" stroke="{dark(stems, 0.3)}" stroke-width="3"/>'
-        plume = f"M0 46C-16 30 -12 -10 0 -40C12 -10 16 30 0 46Z"
+        plume = "M0 46C-16 30 -12 -10 0 -40C12 -10 16 30 0 46Z"
         out += f'<g transform="translate({tip[0]} {tip[1]:.0f}) rotate({dx * 0.5:.0f})"><path d="{plume}" fill="{c.linear(light(stems, 0.5), stems)}"/><path d="M0 46V-30M0 30L-7 10M0 30L7 10M0 14L-6 -6M0 14L6 -6" stroke="{dark(stems, 0.3)}" stroke-opacity=".5"/></g>'
     out += f'<path d="{path}" fill="{c.round(glaze, glow)}"/>'
     clip = c.clip(path)

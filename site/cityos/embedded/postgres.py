@@ -78,6 +78,10 @@ def ensure(folder: Path, *, testing: bool = False) -> str:
     return url
 
 
+def is_running(folder: Path) -> bool:
+    return _running(folder) is not None
+
+
 def stop(folder: Path) -> bool:
     """Ends the server in an orderly way and says whether one was running."""
     pid = _running(folder)

@@ -36,10 +36,9 @@ class Memory:
 
 
 def migrations() -> str:
-    """Changes whenever a migration of ours, a model setting, or a library that may bring migrations changes."""
+    """Changes whenever a migration of ours, the list of apps, or a library that may bring migrations changes."""
     ours = (path for room in ROOMS for path in sorted((ROOT / room).rglob("migrations/*.py")))
-    settings = sorted((ROOT / "site" / "cityos" / "settings").rglob("*.py"))
-    return fingerprint([ROOT / "uv.lock", *settings, *ours])
+    return fingerprint([ROOT / "uv.lock", ROOT / "site" / "cityos" / "settings" / "apps.py", *ours])
 
 
 def static_files() -> str:

@@ -23,7 +23,7 @@ check: venv         # style, types, layers, templates, words, migrations, deploy
 	@$(RUN) -m tests.house
 
 bench: venv         # speed, side by side with a bare Django view and stock Oscar
-	@$(RUN) -m tests.bench
+	@$(RUN) -m bench
 
 clean: stop         # forgets the demo city and the tests' databases; keeps the environment
 	rm -rf .data staticfiles

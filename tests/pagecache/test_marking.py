@@ -23,7 +23,7 @@ def public(request):
 
 def test_a_public_page():
     response = through(public)
-    assert response["X-Page-Cache"] == "store:1 tenant:2; ttl=60"
+    assert response["X-Page-Cache"] == "store:1 tenant:2 registry; ttl=60"
     assert response["Cache-Control"] == "public, max-age=0, s-maxage=60, must-revalidate"
     assert response["Vary"] == "Cookie"
 
@@ -140,7 +140,7 @@ def test_the_decorator():
         return HttpResponse("x", status=200 if number else 404)
 
     request = RequestFactory().get("/")
-    assert str(view(request, number=4).page_cache) == "city store:4; ttl=30"
+    assert str(view(request, number=4).page_cache) == "city store:4 registry; ttl=30"
     assert not hasattr(view(request, number=0), "page_cache")
     assert refusal(request, view(request, number=4)) is None
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.db import DEFAULT_DB_ALIAS, connections, transaction
 
 from .generations import here
+from .storing import REGISTRY
 
 
 class _Bump:
@@ -26,6 +27,11 @@ def bump(*scopes: str, using: str = DEFAULT_DB_ALIAS) -> None:
     for scope in scopes:
         if not _waits_already(connection, scope):
             transaction.on_commit(_Bump(scope), using=using, robust=True)
+
+
+def forget_every_place() -> None:
+    """The registry changed: which places are open, what they are called, how they look. Every page names it."""
+    here().bump(REGISTRY)
 
 
 def _waits_already(connection: Any, scope: str) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 
-from .storing import Mark
+from .storing import REGISTRY, Mark
 
 DEFAULT_TTL = 300  # seconds
 View = Callable[..., HttpResponseBase]
@@ -19,7 +19,7 @@ def cacheable(response: HttpResponseBase, *scopes: str, ttl: int = DEFAULT_TTL) 
     """
     if not scopes or any(not scope or " " in scope or ";" in scope for scope in scopes):
         raise ValueError(f"scopes are words without blanks: {scopes!r}")
-    response.page_cache = Mark(scopes, ttl)  # type: ignore[attr-defined]
+    response.page_cache = Mark((*scopes, REGISTRY), ttl)  # type: ignore[attr-defined]
     return response
 
 

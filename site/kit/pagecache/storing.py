@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 MARK = "X-Page-Cache"
+REGISTRY = "registry"  # the scope that every page has: a place may close, or change its name
 LONGEST_LIFE = 24 * 3600
 _KEYED = frozenset({"accept-encoding", "cookie"})  # of cookies, only keyed ones reach a page that is kept
 

@@ -1,0 +1,1 @@
+"""The city itself, as the bench fills and asks it."""

@@ -1,0 +1,1 @@
+"""Oscar as its guide "Building your own shop" sets it up."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class WagtailRival(AppConfig):
+    name = "bench.rivals.wagtail"
+    label = "wagtail_rival"

@@ -63,6 +63,7 @@ TENANT_APPS = [
     "django.contrib.sites",
     "commerce.channels.apps.ChannelsConfig",
     *OSCAR_FORKS,
+    "commerce.search.apps.SearchConfig",
 ]
 
 # Each vertical's app; a tenant has its tables only while `Tenant.verticals` names its label.

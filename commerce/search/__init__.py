@@ -1,0 +1,1 @@
+"""Finding products: both scripts understood, typos forgiven, lists filtered and sorted, all on plain PostgreSQL."""

@@ -13,18 +13,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cityos.settings")
 django.setup()
 
 from django.conf import settings  # noqa: E402
-from django.core.files.base import ContentFile  # noqa: E402
-from django.core.files.storage import default_storage  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.urls import set_urlconf  # noqa: E402
 from django.utils.translation import override  # noqa: E402
 from oscar.core.loading import get_model  # noqa: E402
-from wagtail.models import Page  # noqa: E402
 
+from bench.city.pages import addresses_of_pages, make_pages  # noqa: E402
+from bench.city.pictures import store_pictures  # noqa: E402
 from bench.queries import count_queries  # noqa: E402
-from bench.rivals.pictures import draw  # noqa: E402
 from cityos.words.catalogue import compile_catalogue  # noqa: E402
+from commerce.search.indexing import index_products  # noqa: E402
 from tenancy.actor import Actor  # noqa: E402
 from tenancy.context import in_tenant  # noqa: E402
 from tenancy.hosts import platform_host  # noqa: E402
@@ -72,7 +71,7 @@ def fill_shop(store: Store, count: int) -> None:
     for category in (*parts, *shelves):
         category.channels.add(channel)
     product_model, picture_model = get_model("catalogue", "Product"), get_model("catalogue", "ProductImage")
-    pictures = draw_for(store)
+    pictures = store_pictures()
     for number in range(count):
         product = product_model(
             product_class=kind,
@@ -97,13 +96,6 @@ def fill_shop(store: Store, count: int) -> None:
         picture_model.objects.create(product=product, original=pictures[number % len(pictures)], display_order=0)
 
 
-def draw_for(store: Store) -> list[str]:
-    """The pictures' names in the tenant's own storage."""
-    folder = settings.MEDIA_ROOT / "bench-pictures"
-    names = draw(folder)
-    return [default_storage.save(f"products/{name}", ContentFile((folder / name).read_bytes())) for name in names]
-
-
 def addresses(store: Store, count: int) -> dict[str, Any]:
     """What a visitor of the shop asks for, in both languages."""
     product_model, category_model = get_model("catalogue", "Product"), get_model("catalogue", "Category")
@@ -116,13 +108,7 @@ def addresses(store: Store, count: int) -> dict[str, Any]:
             category = category_model.objects.filter(depth=1).order_by("pk").first()
             assert category is not None
             lists += [f"{category.get_absolute_url()}{page}" for page in ("", "?page=2")]
-    return {"products": products, "lists": lists, "contents": content_pages()}
-
-
-def content_pages() -> list[str]:
-    """Pages that editors write: those below the shop's home that are live."""
-    pages = Page.objects.live().public().filter(depth__gt=2).order_by("path")
-    return [path for page in pages[:40] if (path := page.relative_url(None))]
+    return {"products": products, "lists": lists, "contents": addresses_of_pages()}
 
 
 def main(count: int, tenants: int) -> None:
@@ -137,6 +123,8 @@ def main(count: int, tenants: int) -> None:
     with in_tenant(tenant):
         if not get_model("catalogue", "Product").objects.filter(upc=f"bench-{count - 1}").exists():
             fill_shop(store, count)
+            index_products(get_model("catalogue", "Product").objects.values_list("pk", flat=True))
+        make_pages(store)
     set_urlconf(settings.PLACE_URLCONFS["store"])
     with in_tenant(tenant):
         found = addresses(store, count)

@@ -10,7 +10,7 @@ PAGE_CACHE = {
     "choice_cookies": {"currency": ["SAR", "AED"]},   # the language's is added
     "foreign_cookies": ["_ga", "_gid", "_fbp"],       # prefixes of names that our code never reads
     "private_headers": [],        # besides those of the gateway and of API keys
-    "kept_args": ["page", "sort"],
+    "kept_args": ["page", "sort", "variant"],         # these, unless others are named
     "ignored_args": ["utm_source"],
 }
 """
@@ -75,7 +75,7 @@ def _keys(options: dict[str, Any]) -> Keys:
         choice_cookies=choices | options.get("choice_cookies", {}),
         foreign_cookies=options.get("foreign_cookies", ()),
         private_headers=(*_NAMING_HEADERS, *options.get("private_headers", ())),
-        kept_args=options.get("kept_args", ()),
+        kept_args=options.get("kept_args", ("page", "sort", "variant")),
         ignored_args=options.get("ignored_args", ()),
         scheme_header=settings.SECURE_PROXY_SSL_HEADER,
         public_ports=[str(getattr(settings, "PUBLIC_PORT", ""))],

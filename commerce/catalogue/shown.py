@@ -1,0 +1,65 @@
+"""What a price tag says: the same strategy as the basket's decides, so a card never promises what a basket refuses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from oscar.core.loading import get_class
+
+from commerce.catalogue.models import Product
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Price and stock of a product or of one variant. `left` is None when stock is not counted."""
+
+    price: Decimal | None = None
+    was: Decimal | None = None
+    currency: str = "SAR"
+    in_stock: bool = False
+    left: int | None = None
+    differs: bool = False
+
+
+def public_strategy() -> Any:
+    """The pricing strategy for somebody whom the shop does not know."""
+    return get_class("partner.strategy", "Selector")().strategy()
+
+
+def shown_price(product: Product, strategy: Any = None) -> Shown:
+    """What the tag of a product says; of a product with variants, the cheapest that can be bought."""
+    strategy = strategy or public_strategy()
+    if product.structure != Product.PARENT:
+        return _shown(product, strategy)
+    variants = [_shown(child, strategy) for child in product.get_public_children()]
+    priced = [shown for shown in variants if shown.price is not None]
+    if not priced:
+        return Shown()
+    sold = [shown for shown in priced if shown.in_stock] or priced
+    best = min(sold, key=lambda shown: shown.price or Decimal(0))
+    counted = [shown.left for shown in variants]
+    return Shown(
+        price=best.price,
+        was=best.was,
+        currency=best.currency,
+        in_stock=any(shown.in_stock for shown in variants),
+        left=None if None in counted else sum(left for left in counted if left),
+        differs=len({shown.price for shown in sold}) > 1,
+    )
+
+
+def _shown(product: Product, strategy: Any) -> Shown:
+    bought = strategy.fetch_for_product(product)
+    if not bought.price.exists:
+        return Shown()
+    price = bought.price.incl_tax if bought.price.is_tax_known else bought.price.excl_tax
+    was = getattr(bought.stockrecord, "price_was", None)
+    return Shown(
+        price=price,
+        was=was if was is not None and was > price else None,
+        currency=bought.price.currency,
+        in_stock=bool(bought.availability.is_available_to_buy),
+        left=getattr(bought.availability, "num_available", None),
+    )

@@ -9,3 +9,8 @@ class PagesConfig(AppConfig):
     label = "cms_pages"
     verbose_name = _("Shop pages")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from cms.pages.steps import register_page_steps
+
+        register_page_steps()

@@ -1,0 +1,56 @@
+"""Tells the page cache that what a store shows has changed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models, transaction
+
+from cms.pages.registry import stores_of_tenant
+from kit.pagecache import generations
+from tenancy.context import in_city
+
+# What editors save while they write: nothing that a reader sees.
+UNSEEN = {
+    "latest_revision",
+    "latest_revision_created_at",
+    "draft_title",
+    "has_unpublished_changes",
+    "locked",
+    "locked_at",
+    "locked_by",
+    "go_live_at",
+    "expire_at",
+}
+
+
+def store_changed(store_id: int | None) -> None:
+    """After commit, every page of the store is old; without a store, those of all the tenant's stores."""
+    if in_city():
+        return
+    scopes = [f"store:{store_id}"] if store_id else [f"store:{store.pk}" for store in stores_of_tenant()]
+    if scopes:
+        transaction.on_commit(lambda: generations.here().bump(*scopes))
+
+
+class ShownOnPages(models.Model):
+    """A row that pages show: saving or deleting it makes the pages of its store old."""
+
+    class Meta:
+        abstract = True
+
+    def shown_in_store(self) -> int | None:
+        """The store whose pages show it; None for all of them."""
+        return getattr(self, "store_id", None)
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        super().save(*args, **kwargs)
+        fields = kwargs.get("update_fields")
+        if fields is None or not set(fields) <= UNSEEN:
+            store_changed(self.shown_in_store())
+
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        store_id = self.shown_in_store()
+        gone = super().delete(*args, **kwargs)
+        store_changed(store_id)
+        return gone

@@ -23,7 +23,6 @@ BOTH = [
     "wagtail",
     "modelcluster",
     "taggit",
-    "modelsearch",
     "axes",
 ]
 

@@ -32,6 +32,7 @@ MIDDLEWARE = [
     "kit.pagecache.middleware.PrivateByDefault",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kit.faces.language.StoreLanguage",
+    "cms.pages.sites.StoreSite",
     "django.middleware.common.CommonMiddleware",
     "identity.same_origin.SameOriginCsrf",
     "django.contrib.auth.middleware.AuthenticationMiddleware",

@@ -1,7 +1,8 @@
 """Arabic words in one form, however they were written. Plain Python: no Django, no database.
 
-`fold` unites spellings of the same letter; `without_article` takes ال and what is written onto it away; `stem` is
-light: it drops the endings of gender, plural and relation where at least three letters stay, and knows no roots. here are folded already: ة is ه, ى is ي, every seat of hamza is its bare letter.
+`fold_letters` unites spellings of the same letter; `without_article` takes ال and what is written onto it away; `stem`
+is light: it drops the endings of gender, plural and relation where at least three letters stay, and knows no roots.
+Words here are folded already: ة is ه, ى is ي, every seat of hamza is its bare letter.
 """
 
 from __future__ import annotations
@@ -63,11 +64,6 @@ def without_article(word: str) -> str:
         if word.startswith(article) and len(word) - len(article) >= SHORTEST:
             return word[len(article) :]
     return word
-
-
-def without_written_article(word: str) -> str:
-    """The same for a word that is shown as it was written."""
-    return without_article(word) if word[:1] in "وبكفلا" else word
 
 
 def without_letter(word: str) -> str | None:

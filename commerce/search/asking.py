@@ -33,11 +33,13 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word of the query as the index is asked for it. `exact` and `related` are lexemes, any of which will do."""
+    """One word of the query as the index is asked for it: lexemes of the word itself, of other names of the same thing,
+    and of what may be taken instead."""
 
     asked: words.Word
     exact: tuple[str, ...] = ()
-    related: tuple[str, ...] = ()
+    same: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()
     prefix: str = ""
     corrected: str = ""
     better: str = ""
@@ -51,7 +53,7 @@ class Term:
     @property
     def matches(self) -> str:
         """The tsquery of all that matches."""
-        any_of = [quoted(lexeme) for lexeme in (*self.exact, *self.related)]
+        any_of = [quoted(lexeme) for lexeme in (*self.exact, *self.same, *self.near)]
         if self.prefix:
             any_of.append(f"{quoted('=' + self.prefix)}:*")
         return "(" + " | ".join(any_of) + ")"
@@ -62,13 +64,14 @@ class Question:
     """A query understood."""
 
     terms: tuple[Term, ...]
+    code: str = ""
 
     @property
     def all_of(self) -> str:
-        """Matches what has every word; empty when no word, or an unknown one, is in it."""
-        if not self.terms or not all(term.is_known for term in self.terms):
-            return ""
-        return " & ".join(term.matches for term in self.terms)
+        """Matches what has every word, or the article number; empty when nothing can."""
+        known = bool(self.terms) and all(term.is_known for term in self.terms)
+        words_ = f"({' & '.join(term.matches for term in self.terms)})" if known else ""
+        return " | ".join(part for part in (quoted(self.code) if self.code else "", words_) if part)
 
     @property
     def any_of(self) -> str:
@@ -112,13 +115,15 @@ def understand(
         return Question(())
     vocabulary = _look_up(asked, store_id, table)
     last = len(asked) - 1
+    code = words.code(query)
     return Question(
-        tuple(_term(word, vocabulary, unfinished=unfinished and at == last) for at, word in enumerate(asked))
+        tuple(_term(word, vocabulary, unfinished=unfinished and at == last) for at, word in enumerate(asked)),
+        code=f"#{code}" if code else "",
     )
 
 
 def _look_up(asked: Sequence[words.Word], store_id: int | None, table: str) -> list[Known]:
-    stems = {stem for word in asked for own in word.stems for stem in (own, *words.synonyms(own))}
+    stems = {stem for word in asked for own in word.stems for stem in _all_names(own)}
     near = {part for word in asked if may_be_mistyped(word.form) for part in deletions(word.form)}
     beginnings = [word.form + "%" for word in asked if len(word.form) >= 2]
     scope = "AND store_ids @> ARRAY[%(store)s]::bigint[]" if store_id else ""
@@ -128,6 +133,10 @@ def _look_up(asked: Sequence[words.Word], store_id: int | None, table: str) -> l
         return [Known(*row) for row in cursor.fetchall()]
 
 
+def _all_names(stem: str) -> tuple[str, ...]:
+    return (stem, *words.synonyms(stem), *words.neighbours(stem))
+
+
 def may_be_mistyped(form: str) -> bool:
     """Four letters and more, and no number."""
     return len(form) >= words.SHORTEST_TYPO and not words.is_number(form)
@@ -135,13 +144,14 @@ def may_be_mistyped(form: str) -> bool:
 
 def _term(word: words.Word, vocabulary: list[Known], *, unfinished: bool) -> Term:
     stems = {known.stem for known in vocabulary}
-    related = tuple(stem for stem in {s for own in word.stems for s in words.synonyms(own)} if stem in stems)
+    same = tuple(sorted({s for own in word.stems for s in words.synonyms(own)} & stems))
+    instead = tuple(sorted({s for own in word.stems for s in words.neighbours(own)} & stems - set(same)))
     near = [k for k in vocabulary if may_be_mistyped(word.form) and one_typo_apart(word.form, k.form)]
     prefix = word.form if any(k.form.startswith(word.form) for k in vocabulary) and len(word.form) >= 2 else ""
     endings = [k for k in vocabulary if prefix and k.form.startswith(prefix) and k.form != word.form]
     finished = tuple(k.shown for k in sorted(endings, key=lambda k: -k.weight)[:3]) if unfinished else ()
     own = [known for known in vocabulary if known.stem == word.stem]
-    if own or related or any(stem in stems for stem in word.stems):
+    if own or same or any(stem in stems for stem in word.stems):
         weight = max((known.weight for known in own), default=0)
         better = next(
             (k.shown for k in near if weight and k.stem != word.stem and k.weight >= CLEARLY_MORE * weight), ""
@@ -149,15 +159,23 @@ def _term(word: words.Word, vocabulary: list[Known], *, unfinished: bool) -> Ter
         return Term(
             word,
             exact=(f"={word.form}", *word.stems),
-            related=related,
+            same=same,
+            near=instead,
             prefix=prefix if unfinished else "",
             better=better,
             finished=finished,
         )
+    if instead:
+        return Term(word, exact=(word.stem,), near=instead)
     if prefix and (unfinished or len(prefix) >= 3):
         return Term(word, prefix=prefix, finished=finished)
     if near:
         best = max(near, key=lambda known: (known.form[:1] == word.form[:1], known.weight, known.form))
-        others = tuple(s for s in words.synonyms(best.stem) if s in stems)
-        return Term(word, exact=(f"={best.form}", best.stem), related=others, corrected=best.shown)
+        return Term(
+            word,
+            exact=(f"={best.form}", best.stem),
+            same=words.synonyms(best.stem),
+            near=words.neighbours(best.stem),
+            corrected=best.shown,
+        )
     return Term(word)

@@ -6,14 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 
 from django.db.models import Prefetch
-from oscar.core.loading import get_class, get_model
+from oscar.core.loading import get_model
 
 from commerce.search import words
 from commerce.search.offers import products_on_offer
+from commerce.search.selling import Selling, public_strategy, selling_of
 
 LANGUAGES = ("en", "ar")
 # What lists filter by besides attributes; an attribute of such a code is found but filters nothing.
@@ -44,12 +44,7 @@ class Document:
     store_ids: list[int]
     category_ids: list[int]
     titles: dict[str, str]
-    rating: float
-    popularity: int
-    on_offer: bool
-    price: Decimal | None = None
-    currency: str = ""
-    in_stock: bool = False
+    selling: Selling
     labels: dict[str, Label] = field(default_factory=dict)
     weighted: dict[str, dict[int, str]] = field(default_factory=dict)
     vocabulary: dict[str, words.Word] = field(default_factory=dict)
@@ -65,6 +60,12 @@ class Document:
             if vocabulary:
                 self.vocabulary.setdefault(word.form, word)
         self.end += 5
+
+    def add_code(self, code: str) -> None:
+        """Takes an article number in, whole and in parts."""
+        self.add(code, "B", vocabulary=False)
+        if plain := words.code(code):
+            self.weighted.setdefault(f"#{plain}", {})[1] = "A"
 
     def vector(self) -> str:
         """The words as PostgreSQL writes a tsvector."""
@@ -110,11 +111,11 @@ def make_documents(product_ids: Iterable[int]) -> Iterator[Document]:
         )
     )
     products = list(found)
-    strategy = get_class("partner.strategy", "Selector")().strategy()
+    strategy = public_strategy()
     shelves = _shelves(products)
     offered = products_on_offer([product.pk for product in products])
     for product in products:
-        yield _document(product, shelves.get(product.pk, []), strategy, product.pk in offered)
+        yield _document(product, shelves.get(product.pk, []), strategy, is_discounted=product.pk in offered)
 
 
 def _shelves(products: list[Any]) -> dict[int, list[Any]]:
@@ -132,19 +133,16 @@ def _shelves(products: list[Any]) -> dict[int, list[Any]]:
     }
 
 
-def _document(product: Any, shelves: list[Any], strategy: Any, on_offer: bool) -> Document:
+def _document(product: Any, shelves: list[Any], strategy: Any, *, is_discounted: bool) -> Document:
+    variants = list(product.children.all()) if product.is_parent else [product]
     document = Document(
         product_id=product.pk,
         created=product.date_created,
         store_ids=sorted({c.store_id for c in product.channels.all() if c.store_id and c.is_active}),
         category_ids=[category.pk for category in shelves],
         titles=in_both(product, "title"),
-        rating=float(product.rating or 0),
-        popularity=product.popularity,
-        on_offer=on_offer,
+        selling=selling_of(product, variants, strategy, is_discounted=is_discounted),
     )
-    variants = list(product.children.all()) if product.is_parent else [product]
-    _sell(document, variants, strategy)
     for language in LANGUAGES:
         document.add(getattr(product, f"title_{language}", ""), "A")
     if product.product_class:
@@ -170,26 +168,11 @@ def _plain(text: str) -> str:
     return words.TAG.sub(" ", text)
 
 
-def _sell(document: Document, variants: list[Any], strategy: Any) -> None:
-    """The lowest price that is shown, and whether anything can be bought."""
-    prices = []
-    for variant in variants:
-        for record in variant.stockrecords.all()[:1]:
-            price = strategy.pricing_policy(variant, record)
-            if price.exists:
-                prices.append((price.incl_tax if price.is_tax_known else price.excl_tax, price.currency))
-            available = strategy.availability_policy(variant, record)
-            document.in_stock = document.in_stock or bool(available.is_available_to_buy)
-    if prices:
-        document.price, document.currency = min(prices)
-
-
 def _describe(document: Document, product: Any) -> None:
     """Attributes and codes of a product or a variant."""
     for code in (product.upc, *(record.partner_sku for record in product.stockrecords.all())):
         if code:
-            document.add(code, "B", vocabulary=False)
-            document.add("".join(c for c in code if c.isalnum()), "B", vocabulary=False)
+            document.add_code(code)
     for value in product.attribute_values.all():
         attribute = value.attribute
         for position, texts in _values(value):

@@ -26,6 +26,10 @@ SORTS: dict[str, str] = {
 }
 LARGEST_PAGE = 100
 LAST_PAGE = 500
+# With fewer products that have all words, those that have some are shown too.
+FEW = 4
+# Percent that a word counts: itself, the same thing under another name, what may be taken instead.
+SHARES = (100, 80, 30)
 WEIGHTS = "'{0.05, 0.2, 0.45, 1.0}'"
 
 
@@ -75,14 +79,12 @@ def find_products(
         return _results(ids, count_facets(scope, language=language, filters=filters), number, size, sort)
 
     sort = sort if sort in SORTS else "relevance"
-    tries = [text for text in (question.all_of, question.any_of) if text]
+    text = _match(question, store_id)
     ids, counts = (), Counts(0, None, ())
-    for text in dict.fromkeys(tries):
-        tried = _matching(scope, text)
-        ids = _page(tried, SORTS.get(sort) or _relevance(tried, question), number, size)
-        if ids or number > 1:
-            counts = count_facets(tried, language=language, filters=filters)
-            break
+    if text:
+        matching = _matching(scope, text)
+        ids = _page(matching, SORTS.get(sort) or _relevance(matching, question), number, size)
+        counts = count_facets(matching, language=language, filters=filters)
     found_little = counts.total < 3
     return _results(
         ids,
@@ -93,6 +95,15 @@ def find_products(
         did_you_mean=question.better if found_little else None,
         corrected_query=question.corrected if counts.total else None,
     )
+
+
+def _match(question: Question, store_id: int | None) -> str:
+    """What has all words; with few such products in the shop also what has some, which `_relevance` puts behind."""
+    strict, loose = question.all_of, question.any_of
+    if not strict or not loose or len(question.terms) == 1:
+        return strict or loose
+    scope = _matching(make_scope(store_id=store_id, category_id=None, filters={}, price=(None, None)), strict)
+    return strict if len(_page(scope, "p.product_id", 1, FEW)) == FEW else f"{strict} | {loose}"
 
 
 def _matching(scope: Scope, text: str) -> Scope:
@@ -109,16 +120,23 @@ ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s"""  # noqa: S608 (conditions 
 
 
 def _relevance(scope: Scope, question: Question) -> str:
-    """Each word where it stands weighs; what only means the same weighs half; a title that is or begins with the query
-    comes first; among equals the popular and the available."""
+    """What has all words comes first; then each word counts by where it stands and how it is meant, and a title that is
+    or begins with the query; among equals the popular and the available."""
     parts = []
+    if question.all_of:
+        scope.values["strict"] = question.all_of
+        parts.append("CASE WHEN p.words @@ %(strict)s::tsquery THEN 3.0 ELSE 0 END")
+    if question.code:
+        scope.values["code"] = quoted(question.code)
+        parts.append("CASE WHEN p.words @@ %(code)s::tsquery THEN 5.0 ELSE 0 END")
     for number, term in enumerate(term for term in question.terms if term.is_known):
-        exact = " | ".join([*map(quoted, term.exact), *([f"{quoted('=' + term.prefix)}:*"] if term.prefix else [])])
-        scope.values[f"exact{number}"] = exact
-        parts.append(f"ts_rank({WEIGHTS}, p.words, %(exact{number})s::tsquery)")
-        if term.related:
-            scope.values[f"related{number}"] = " | ".join(map(quoted, term.related))
-            parts.append(f"0.5 * ts_rank({WEIGHTS}, p.words, %(related{number})s::tsquery)")
+        unfinished = [f"{quoted('=' + term.prefix)}:*"] if term.prefix else []
+        asked = ([*map(quoted, term.exact), *unfinished], map(quoted, term.same), map(quoted, term.near))
+        for share, lexemes in zip(SHARES, asked, strict=True):
+            if text := " | ".join(lexemes):
+                name = f"word{number}_{share}"
+                scope.values[name] = text
+                parts.append(f"{share / 100} * ts_rank({WEIGHTS}, p.words, %({name})s::tsquery)")
     stems = " ".join(term.exact[1] if len(term.exact) > 1 else term.asked.stem for term in question.terms)
     scope.values.update(title=stems, title_start=f"{stems} %", title_part=f"% {stems} %")
     for language in ("en", "ar"):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator
-from typing import Any
 
 from django.db import connection, transaction
 from oscar.core.loading import get_model
@@ -12,6 +11,7 @@ from oscar.core.loading import get_model
 from commerce.search import words
 from commerce.search.documents import Document, make_documents
 from commerce.search.models import FacetLabel, IndexedProduct, IndexedWord
+from commerce.search.selling import LIVE_FIELDS, Selling, load_selling
 from commerce.search.typos import deletions
 from kit.pagecache import generations
 from tenancy.context import require_tenant
@@ -66,9 +66,9 @@ def touch_products(product_ids: Iterable[int]) -> None:
     for batch in _batches(ids):
         with transaction.atomic():
             rows = {row.pk: row for row in IndexedProduct.objects.defer("words").filter(pk__in=batch)}
-            fresh = {document.product_id: document for document in make_documents(batch)}
+            fresh = load_selling(batch)
             changed = [_touched(rows[pk], fresh[pk]) for pk in rows.keys() & fresh.keys()]
-            IndexedProduct.objects.bulk_update([row for row in changed if row], list(_LIVE))
+            IndexedProduct.objects.bulk_update([row for row in changed if row], LIVE_FIELDS)
             _announce(schema, list(batch), {store for row in rows.values() for store in row.store_ids})
 
 
@@ -125,7 +125,7 @@ def _write_rows(documents: list[Document]) -> None:
             title_stems_en=document.title_stems("en"),
             title_stems_ar=document.title_stems("ar"),
             created=document.created,
-            **_live(document),
+            **document.selling.as_fields(),
         )
         for document in documents
     ]
@@ -133,15 +133,8 @@ def _write_rows(documents: list[Document]) -> None:
     IndexedProduct.objects.bulk_create(rows, update_conflicts=True, unique_fields=["product"], update_fields=fields)
 
 
-_LIVE = ("price", "currency", "on_offer", "in_stock", "rating", "popularity")
-
-
-def _live(document: Document) -> dict[str, Any]:
-    return {name: getattr(document, name) for name in _LIVE}
-
-
-def _touched(row: IndexedProduct, document: Document) -> IndexedProduct | None:
-    fresh = _live(document)
+def _touched(row: IndexedProduct, selling: Selling) -> IndexedProduct | None:
+    fresh = selling.as_fields()
     if all(getattr(row, name) == value for name, value in fresh.items()):
         return None
     for name, value in fresh.items():

@@ -98,7 +98,7 @@ def _fits(question: Question, name: list[words.Word]) -> bool:
     stems, forms = {word.stem for word in name}, [word.form for word in name]
     return all(
         stems.intersection(term.exact)
-        or stems.intersection(term.related)
+        or stems.intersection(term.same)
         or (term.prefix and any(form.startswith(term.prefix) for form in forms))
         for term in question.terms
     )

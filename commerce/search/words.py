@@ -44,10 +44,8 @@ class Word:
 def fold(text: str) -> str:
     """Lower case, no accents or vowel marks, one letter for its several shapes, Latin digits. Folding twice changes
     nothing."""
-    text = _without_marks(text.casefold())
-    text = arabic.fold_letters(text.translate(_LATIN))
-    # What folding made may compose or carry marks anew.
-    return _without_marks(text)
+    text = _without_marks(unicodedata.normalize("NFKD", text).casefold())
+    return arabic.fold_letters(text.translate(_LATIN))
 
 
 def _without_marks(text: str) -> str:
@@ -106,9 +104,8 @@ def _tokens(text: str) -> Iterator[Word]:
 
 def _shown(text: str) -> dict[str, str]:
     """Folded piece → as the writer wrote it, without capitals, vowel marks and article."""
-    return {
-        fold(piece): piece for piece in re.findall(r"[^\W\d_]+", _APOSTROPHE.sub("", text.replace(arabic.TATWEEL, "")))
-    }
+    plain = unicodedata.normalize("NFC", text.lower().translate(arabic.VOWELS))
+    return {fold(piece): arabic.without_article(piece) for piece in _LETTERS.findall(_APOSTROPHE.sub("", plain))}
 
 
 def _amount(piece: str) -> Decimal | None:
@@ -138,10 +135,20 @@ def _plain(amount: Decimal) -> str:
     return (text.rstrip("0").rstrip(".") if "." in text else text).lstrip("0") or "0"
 
 
-@lru_cache(maxsize=50_000)
 def synonyms(stem_: str) -> tuple[str, ...]:
-    """Stems that mean the same, without this one."""
+    """Stems of other names of the same thing."""
     return _SYNONYMS.get(stem_, ())
+
+
+def neighbours(stem_: str) -> tuple[str, ...]:
+    """Stems of what may be taken instead."""
+    return _NEIGHBOURS.get(stem_, ())
+
+
+def code(text: str) -> str:
+    """A text as an article number: letters and digits only. Empty when it cannot be one."""
+    plain = "".join(c for c in fold(text) if c.isalnum())
+    return plain if 3 <= len(plain) <= 60 and any(c.isdigit() for c in plain) else ""
 
 
 def is_number(form: str) -> bool:
@@ -160,13 +167,19 @@ _UNITS = {spelling: unit for unit, (spellings, _) in lexicon.UNITS.items() for s
 _KILO = {fold("كيلو"), "kilo"}
 
 
-def _make_synonyms() -> dict[str, tuple[str, ...]]:
-    groups: dict[str, set[str]] = {}
-    for group in lexicon.SYNONYMS:
+def _groups(groups: tuple[tuple[str, ...], ...]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, set[str]] = {}
+    for group in groups:
         stems = {stem(fold(word)) for word in group}
         for each in stems:
-            groups.setdefault(each, set()).update(stems)
-    return {each: tuple(sorted(group - {each})) for each, group in groups.items()}
+            found.setdefault(each, set()).update(stems)
+    return {each: tuple(sorted(group - {each})) for each, group in found.items()}
 
 
-_SYNONYMS = _make_synonyms()
+_SYNONYMS = _groups(lexicon.SYNONYMS)
+# A neighbour of a thing is a neighbour under each of its names.
+_NEIGHBOURS = {
+    name: tuple(sorted({other for one in near for other in (one, *synonyms(one))}))
+    for thing, near in _groups(lexicon.NEIGHBOURS).items()
+    for name in (thing, *synonyms(thing))
+}

@@ -1,0 +1,79 @@
+"""What changes with every sale: the price that is shown, whether it can be bought, whether it is on offer."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import Any
+
+from oscar.core.loading import get_class, get_model
+
+from commerce.search.offers import products_on_offer
+
+
+@dataclass(frozen=True, slots=True)
+class Selling:
+    """The price is the lowest of the variants that can be bought, else of all, VAT as the shop shows it."""
+
+    price: Decimal | None
+    currency: str
+    on_offer: bool
+    in_stock: bool
+    rating: float
+    popularity: int
+
+    def as_fields(self) -> dict[str, Any]:
+        """The columns of the index."""
+        return asdict(self)
+
+
+LIVE_FIELDS = tuple(Selling.__dataclass_fields__)
+
+
+def public_strategy() -> Any:
+    """Prices for somebody whom the shop does not know."""
+    return get_class("partner.strategy", "Selector")().strategy()
+
+
+def load_selling(product_ids: Collection[int]) -> dict[int, Selling]:
+    """How these products (no variants) are sold now. A constant number of queries."""
+    product_model = get_model("catalogue", "Product")
+    products = (
+        product_model.objects.filter(pk__in=product_ids)
+        .select_related("product_class")
+        .prefetch_related("stockrecords", "children__stockrecords")
+    )
+    strategy, offered = public_strategy(), products_on_offer(product_ids)
+    return {
+        product.pk: selling_of(
+            product,
+            [child for child in product.children.all() if child.is_public] if product.is_parent else [product],
+            strategy,
+            is_discounted=product.pk in offered,
+        )
+        for product in products
+    }
+
+
+def selling_of(product: Any, variants: Sequence[Any], strategy: Any, *, is_discounted: bool) -> Selling:
+    """How one product is sold; its variants with their stock are read already."""
+    priced, buyable, in_stock = [], [], False
+    for variant in variants:
+        record = strategy.select_stockrecord(variant)
+        price = strategy.pricing_policy(variant, record)
+        can_be_bought = record is not None and bool(strategy.availability_policy(variant, record).is_available_to_buy)
+        in_stock = in_stock or can_be_bought
+        if price.exists:
+            amount = price.incl_tax if price.is_tax_known else price.excl_tax
+            fell = getattr(record, "price_was", None) is not None and record.price_was > record.price
+            (buyable if can_be_bought else priced).append((amount, price.currency, fell))
+    amount, currency, fell = min(buyable or priced, default=(None, "", False))
+    return Selling(
+        price=amount,
+        currency=currency,
+        on_offer=is_discounted or fell,
+        in_stock=in_stock,
+        rating=float(product.rating or 0),
+        popularity=product.popularity,
+    )

@@ -105,6 +105,8 @@ def _wait_until_ready(supervisor: Supervisor, env: Environment) -> None:
         if (child := supervisor.hopeless()) is not None:
             raise StepFailed(f"{child.role} does not start. {child.log} ends:\n{last_words(child.log, 25)}")
         if doors.is_ready(env):
+            supervisor.start_others()
+            supervisor.tend()
             return
         if time.monotonic() > deadline:
             log = supervisor.children[0].log

@@ -1,6 +1,7 @@
 """Keeps the city's processes running: restarts what falls, ends all of them together."""
 
 import contextlib
+import math
 import os
 import signal
 import subprocess
@@ -43,8 +44,9 @@ class Child:
         return self.process.poll() if self.process is not None and self.due is None else None
 
     def signal(self, number: int) -> None:
-        if self.process is not None and self.process.poll() is None:
-            with contextlib.suppress(ProcessLookupError):
+        """Tells the whole group: a server that was killed leaves its workers, who keep the port."""
+        if self.process is not None:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, number)
 
 
@@ -53,6 +55,13 @@ class Supervisor:
         self.children = [Child(role, logs / f"{role}.log") for role in roles]
         for child in self.children:
             child.log.unlink(missing_ok=True)
+        # The first has the machine to itself until it answers: the others would double its start.
+        for child in self.children[1:]:
+            child.due = math.inf
+
+    def start_others(self) -> None:
+        for child in self.children[1:]:
+            child.due = 0.0
 
     def tend(self) -> None:
         """Starts what is due and notices what fell; call it often."""
@@ -61,6 +70,7 @@ class Supervisor:
             if child.due is not None and child.due <= now:
                 child.start()
             elif (code := child.fell()) is not None:
+                child.signal(signal.SIGKILL)
                 child.falls = 1 if now - child.begun > 60 else child.falls + 1
                 pause = min(2.0 ** (child.falls - 1), LONGEST_PAUSE)
                 child.due = now + pause

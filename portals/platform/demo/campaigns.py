@@ -16,7 +16,7 @@ from commerce.voucher.models import Voucher
 from portals.platform.demo.reading import both
 
 KINDS = {"percentage": "Percentage", "multibuy": "Multibuy", "shipping": "Shipping percentage", "absolute": "Absolute"}
-USAGES = {"once": "Single use", "multi": "Multi-use", "once_per_customer": "Once per customer"}
+USAGES = {"once": "Single use", "single_use": "Single use", "once_per_customer": "Once per customer"}
 
 
 def load_campaigns(shop: dict[str, Any], channel: SalesChannelMapping) -> None:
@@ -29,7 +29,7 @@ def load_campaigns(shop: dict[str, Any], channel: SalesChannelMapping) -> None:
         voucher = Voucher.objects.create(
             **both("name", row["name"]),
             code=row["code"],
-            usage=USAGES.get(row.get("usage", "multi"), "Multi-use"),
+            usage=USAGES.get(row.get("usage", ""), "Multi-use"),
             start_datetime=timezone.now() - timedelta(days=30),
             end_datetime=timezone.now() + timedelta(days=365),
         )
@@ -42,7 +42,8 @@ def _load_offer(row: dict[str, Any], slug: str, channel: SalesChannelMapping, ki
     if found is not None:
         return found
     goods = _load_range(row, slug, channel)
-    condition = Condition.objects.create(range=goods, type=Condition.COUNT, value=int(row.get("quantity", 1)))
+    pieces = int(row.get("value", 1)) if row["kind"] == "multibuy" else int(row.get("quantity", 1))
+    condition = Condition.objects.create(range=goods, type=Condition.COUNT, value=pieces)
     benefit = Benefit.objects.create(
         range=None if row["kind"] == "shipping" else goods,
         type=KINDS[row["kind"]],

@@ -22,6 +22,15 @@ from commerce.channels.models import SalesChannelMapping
 from commerce.partner.models import Partner, StockRecord
 from portals.platform.demo.reading import both, picture
 
+BADGES = {
+    "new": {"en": "New", "ar": "جديد"},
+    "numbered": {"en": "Numbered", "ar": "مرقّم"},
+    "limited": {"en": "Limited", "ar": "كمية محدودة"},
+    "handmade": {"en": "Handmade", "ar": "صناعة يدوية"},
+    "popular": {"en": "Most wanted", "ar": "الأكثر طلبًا"},
+    "season": {"en": "In season", "ar": "موسمي"},
+}
+
 
 def load_goods(shop: dict[str, Any], channel: SalesChannelMapping, partner: Partner, currency: str) -> list[Product]:
     """Everything that the shop sells. Loading it twice changes nothing."""
@@ -96,7 +105,7 @@ def _load_product(
         **both("title", row["title"]),
         **both("summary", row.get("summary", "")),
         **both("description", row.get("description", "")),
-        **both("badge", row.get("badge") or ""),
+        **both("badge", BADGES.get(row.get("badge"), "")),
         slug_en=row["slug"],
         slug_ar=slugify(row["title"]["ar"], allow_unicode=True),
         popularity=row.get("popular", 0),

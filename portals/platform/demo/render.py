@@ -1,11 +1,11 @@
 """Render the demo city's drawings to WebP: run by hand, once, whenever a drawing changes.
 
-    python -m portals.platform.demo.render [key prefix …] [--sheet FOLDER] [--chromium /usr/bin/chromium]
+    python -m portals.platform.demo.render [key prefix …] [--sheet FOLDER] [--chromium PATH] [--fonts FOLDER]
 
 Every picture of `pictures/shops.py` and `pictures/scenes.py` goes through headless Chromium into `images/<key>.webp`,
 and each store's logo and favicon into `images/*.svg`. Product pictures are 1000 × 1250 and at most 45 kB: quality is
 lowered until they fit. `--sheet` also writes contact sheets, one per key prefix, to look at. Labels need the Plex files
-of `static/fonts` (`--fonts` names another folder). Nothing here runs in production: the loader reads the rendered files.
+of `static/fonts` (`--fonts` names another folder). Nothing here runs in production: the loader reads the files.
 """
 
 import argparse

@@ -229,7 +229,8 @@ TILES = {
     "tile-hom-wall": ("hom-mirror", "clay"), "tile-hom-textiles": ("hom-sadu-cushion", "oat"),
     "tile-hom-light": ("hom-lantern", "umber"), "tile-hom-table": ("hom-moon-vase", "sage"),
     "tile-dat-dates": ("dat-ajwa", "milk"), "tile-dat-coffee": ("dat-harari", "cacao"),
-    "tile-dat-gifts": ("dat-hamper", "rose"), "tile-dat-dallah": ("dat-dallah", "honey"),
+    "tile-dat-gifts": ("dat-hamper", "rose"), "tile-dat-pantry": ("dat-cardamom", "honey"),
+    "tile-dat-dallah": ("dat-dallah", "honey"),
     "tile-jed-books": ("jed-sea-history", "wine"), "tile-jed-paper": ("jed-notebooks", "teal"), "tile-jed-reading": ("jed-rahl", "ochre"),
     "tile-sea-wood": ("sea-dhow", "reef"), "tile-sea-home": ("sea-vase", "shell"), "tile-sea-pearl": ("sea-pearls", "coral"),
 }  # fmt: skip

@@ -42,6 +42,12 @@ class GalleryBlock(blocks.StructBlock):
         template = "blocks/gallery.html"
 
 
+def opens_page(value: Any, parent_context: Any) -> bool:
+    """Whether this block is the first one of the page that is being shown, and so carries its `h1`."""
+    body = getattr((parent_context or {}).get("page"), "body", None)
+    return bool(body) and body[0].value is value
+
+
 class HeroBlock(blocks.StructBlock):
     """The opening of a page: one large picture, one headline, one thing to do."""
 
@@ -57,6 +63,10 @@ class HeroBlock(blocks.StructBlock):
         label = _("Hero")
         template = "blocks/hero.html"
 
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        return {**context, "opens_page": opens_page(value, parent_context)}
+
 
 class HeroSectionBlock(SnippetChooserBlock):
     """A hero that is kept for several pages."""
@@ -66,6 +76,10 @@ class HeroSectionBlock(SnippetChooserBlock):
 
     def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
         return "cms.blocks.pictures.HeroSectionBlock", [], {}
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context=parent_context)
+        return {**context, "opens_page": opens_page(value, parent_context)}
 
     class Meta:
         icon = "title"

@@ -1,5 +1,12 @@
-"""Where this room's pages are."""
+"""What a store answers at its root, outside the languages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from cms.pages import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("sitemap.xml", views.sitemap_index, name="sitemap"),
+    path("sitemap-pages.xml", views.sitemap_pages, name="sitemap_pages"),
+    path("sitemap-products-<int:number>.xml", views.sitemap_products, name="sitemap_products"),
+    path("robots.txt", views.robots, name="robots"),
+]

@@ -92,3 +92,18 @@ class BlogPostPage(ShopPage):
         """Three other posts of the same journal."""
         rows = BlogPostPage.objects.sibling_of(self, inclusive=False).live().public()
         return rows.order_by("-published_on", "-pk").select_related("cover")[:3]
+
+    @property
+    def article_data(self) -> dict[str, Any]:
+        """The post for search engines (schema.org BlogPosting)."""
+        return {
+            "@context": "https://schema.org",
+            "@type": "BlogPosting",
+            "headline": self.title,
+            "datePublished": self.published_on.isoformat(),
+            "dateModified": (self.last_published_at or self.published_on).isoformat(),
+            "inLanguage": self.language,
+            "mainEntityOfPage": self.canonical_url,
+            **({"author": {"@type": "Person", "name": self.author}} if self.author else {}),
+            **({"description": self.summary} if self.summary else {}),
+        }

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import translation
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel, PublishingPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms.blocks.links import address_in
 from cms.pages.freshness import ShownOnPages, store_changed
 from cms.pages.registry import place_of_store_id
 from kit.pagecache.marking import cacheable
@@ -21,6 +25,20 @@ from tenancy.context import in_city
 from tenancy.hosts import absolute_url
 
 OTHER_LANGUAGE = "other"
+
+
+def other_of(language: str) -> str:
+    """The other one of the two languages."""
+    return "en" if language == "ar" else "ar"
+
+
+def alternates(languages: list[tuple[str, str]], place: Any) -> list[tuple[str, str]]:
+    """hreflang: every translation, and for everybody else the one in the store's own language."""
+    known = dict(languages)
+    if len(known) < 2:
+        return []
+    first = known.get(place.default_locale if place else "ar") or languages[0][1]
+    return [*languages, ("x-default", first)]
 
 
 class ShopPage(ShownOnPages, Page):
@@ -163,11 +181,45 @@ class ShopPage(ShownOnPages, Page):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["languages"] = self.languages()
-        context["other_language_url"] = next(
-            (address for language, address in context["languages"] if language != self.language), None
-        )
+        languages = self.languages()
+        context["canonical_url"] = dict(languages).get(self.language) or self.canonical_url
+        context["alternate_urls"] = alternates(languages, getattr(request, "place", None))
+        for language, address in languages:
+            if language != self.language:
+                context["other_language_url"] = urlsplit(address).path
+        if len(languages) < 2:
+            # The same page is not there in the other language; its home page is.
+            context["other_language_url"] = address_in("/", getattr(request, "place", None), other_of(self.language))
         return context
+
+    # ---------------------------------------------------------------- what its templates ask
+
+    @property
+    def opens_with_hero(self) -> bool:
+        """Whether its first block carries the headline."""
+        body = getattr(self, "body", None)
+        return bool(body) and body[0].block_type in {"hero", "hero_section"} and bool(body[0].value)
+
+    @property
+    def picture_for_sharing(self) -> Any:
+        """What other sites show with a link: its own choice, its cover, or the picture that it opens with."""
+        chosen = self.share_picture or getattr(self, "cover", None)
+        if chosen is None and self.opens_with_hero:
+            first = self.body[0]  # type: ignore[attr-defined]
+            chosen = first.value["picture"] if first.block_type == "hero" else first.value.picture
+        return chosen
+
+    @property
+    def summary_text(self) -> str:
+        """One sentence about the page for search engines and for sharing."""
+        told = self.search_description or getattr(self, "summary", "") or getattr(self, "intro", "")
+        return Truncator(strip_tags(told or "")).chars(160)
+
+    @property
+    def trail(self) -> list[dict[str, str]]:
+        """The way here from the store's home page, this page last."""
+        pages = self.get_ancestors(inclusive=True).filter(depth__gte=2).live().specific(defer=True)
+        return [{"title": page.title, "url": page.url} for page in pages]
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().serve(request, *args, **kwargs)

@@ -1,0 +1,68 @@
+"""Tags of page and block templates: `{% load pages %}`."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from django import template
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString, mark_safe
+
+from cms.blocks.links import address_in
+
+register = template.Library()
+
+# Inside a <script> these could end it.
+ESCAPES = {ord("<"): "\\u003C", ord(">"): "\\u003E", ord("&"): "\\u0026"}
+
+
+@register.simple_tag(takes_context=True)
+def address_of(context: template.Context, link: Any) -> str:
+    """Where a link block goes, in the reader's language; empty when it leads nowhere."""
+    return link.address(_place(context)) if link else ""
+
+
+@register.simple_tag(takes_context=True)
+def path_to(context: template.Context, address: str) -> str:
+    """An editor's address in the reader's language: `/shop/` → `/ar/shop/`."""
+    return address_in(address or "", _place(context))
+
+
+def _place(context: template.Context) -> Any:
+    return context.get("place") or getattr(context.get("request"), "place", None)
+
+
+@register.simple_tag
+def faq_data(value: Any) -> SafeString:
+    """The questions for search engines (schema.org FAQPage)."""
+    questions = [
+        {
+            "@type": "Question",
+            "name": row["question"],
+            "acceptedAnswer": {"@type": "Answer", "text": strip_tags(str(row["answer"]))},
+        }
+        for row in value["questions"]
+    ]
+    return linked_data({"@context": "https://schema.org", "@type": "FAQPage", "mainEntity": questions})
+
+
+@register.simple_tag
+def linked_data(data: Any) -> SafeString:
+    """A value as JSON-LD that cannot break out of its element."""
+    written = json.dumps(data, ensure_ascii=False).translate(ESCAPES)
+    return format_html('<script type="application/ld+json">{}</script>', mark_safe(written))
+
+
+@register.simple_tag
+def directions(latitude: float, longitude: float) -> str:
+    """The way there: a map application opens where one is installed, OpenStreetMap everywhere else."""
+    query = urlencode({"mlat": latitude, "mlon": longitude})
+    return f"https://www.openstreetmap.org/?{query}#map=17/{latitude}/{longitude}"
+
+
+@register.simple_tag
+def coordinates(latitude: float, longitude: float) -> str:
+    """Two numbers that any map understands."""
+    return f"{latitude:.5f}, {longitude:.5f}"

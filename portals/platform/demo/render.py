@@ -41,7 +41,8 @@ def everything():
     for key, (source, mood, (x, y, width)) in shops.DETAILS.items():
         out[key] = (product(source, mood, (x, y, width, width * 1.25)), 1000, 1250, PRODUCT_LIMIT)
     for key, (source, mood) in shops.TILES.items():
-        out[key] = (product(source, mood, scale=1.08), 800, 1000, 40_000)
+        scale = 0.97 if source in shops.HUNG else 1.08
+        out[key] = (product(source, mood, scale=scale), 800, 1000, 40_000)
     for shelf, size, pixels in (
         (scenes.HEROES, (800, 550), (1600, 1100)),
         (scenes.STORIES, (600, 480), (1200, 960)),

@@ -26,7 +26,7 @@ HEROES = {
     "hero-modern-fashion": ("air", "sky", [("mod-linen-abaya", 216, 1.02, -6), ("mod-kimono", 592, 1.02, -6), ("mod-midnight-abaya", 404, 1.06, 0), ("mod-handbag", 118, 0.52, 34), ("mod-sneakers", 694, 0.52, 32)]),
     "hero-home-decor": ("house", "sage", [("hom-mirror", 396, 1.0, -26), ("hom-lamp", 186, 0.82, 6), ("hom-planter", 640, 0.92, 8), ("hom-sadu-cushion", 430, 0.62, 40), ("hom-tall-vase", 292, 0.66, 26), ("hom-lantern", 540, 0.5, 34)]),
     "hero-dates-coffee": ("cream", "honey", [("dat-dallah", 232, 0.96, 4), ("dat-ajwa", 560, 0.9, 12), ("dat-finjan", 380, 0.6, 34), ("dat-harari", 702, 0.62, 2), ("dat-honey", 92, 0.56, 14)]),
-    "hero-jeddah-books": ("paper", "wine", [("jed-sea-history", 226, 1.02, -6), ("jed-cookbook", 454, 0.92, 0), ("jed-rahl", 648, 0.7, 24), ("jed-alley", 340, 1.08, 18), ("jed-ink-set", 118, 0.5, 30)]),
+    "hero-jeddah-books": ("paper", "wine", [("jed-sea-history", 188, 1.02, -6), ("jed-cookbook", 528, 0.92, 0), ("jed-rahl", 690, 0.7, 24), ("jed-alley", 372, 1.08, 18), ("jed-ink-set", 92, 0.5, 30)]),
     "hero-red-sea-crafts": ("sea", "reef", [("sea-roshan", 220, 0.96, -4), ("sea-dhow", 468, 1.06, 8), ("sea-vase", 662, 0.74, 12), ("sea-box", 340, 0.5, 34), ("sea-basket", 98, 0.5, 26)]),
 }  # fmt: skip
 

@@ -235,6 +235,17 @@ TILES = {
     "tile-sea-wood": ("sea-dhow", "reef"), "tile-sea-home": ("sea-vase", "shell"), "tile-sea-pearl": ("sea-pearls", "coral"),
 }  # fmt: skip
 
+# Things on a hanger already reach the top of the picture.
+HUNG = {
+    "sau-thobe-white",
+    "sau-asiri",
+    "sau-kids-thobe",
+    "sau-sadu-rug",
+    "mod-kimono",
+    "mod-zip-thobe",
+    "mod-silk-scarf",
+}
+
 
 def drawing(key):
     """(stage, mood, painter) of a product picture."""

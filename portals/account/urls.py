@@ -1,6 +1,39 @@
-"""Where this room's pages are."""
+"""Where a customer's account is."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+
+from portals.account import addresses, orders, passwords, profile, registering, signing, wishlists
 
 app_name = "account"
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", profile.home, name="home"),
+    path("login/", signing.sign_in, name="login"),
+    path("logout/", signing.sign_out, name="logout"),
+    path("register/", registering.register, name="register"),
+    path("register/<str:token>/", registering.welcome, name="welcome"),
+    path("password/forgotten/", passwords.forgotten, name="password_forgotten"),
+    path("password/reset/<str:token>/", passwords.reset, name="password_reset"),
+    path("password/", passwords.change, name="password"),
+    path("email/", passwords.change_email, name="email"),
+    path("email/<str:token>/", passwords.confirm_email, name="email_confirm"),
+    path("profile/", profile.profile, name="profile"),
+    path("leave/", profile.leave, name="leave"),
+    path("stay/", profile.stay, name="stay"),
+    path("orders/", orders.orders, name="orders"),
+    path("orders/<str:number>/", orders.order, name="order"),
+    path("orders/<str:number>/receipt.pdf", orders.receipt, name="receipt"),
+    path("orders/<str:number>/cancel/", orders.ask_to_cancel, name="cancel"),
+    path("orders/<str:number>/again/", orders.reorder, name="reorder"),
+    path("addresses/", addresses.addresses, name="addresses"),
+    path("addresses/new/", addresses.write_address, name="address_new"),
+    path("addresses/<int:pk>/", addresses.write_address, name="address"),
+    path("addresses/<int:pk>/delete/", addresses.delete_address, name="address_delete"),
+    path("addresses/<int:pk>/default/", addresses.default_address, name="address_default"),
+    path("wishlists/", wishlists.lists, name="wishlists"),
+    path("wishlists/new/", wishlists.new_list, name="wishlist_new"),
+    path("wishlists/shared/<str:token>/", wishlists.shared, name="wishlist_shared"),
+    path("wishlists/<int:pk>/", wishlists.one_list, name="wishlist"),
+    path("wishlists/<int:pk>/share/", wishlists.share, name="wishlist_share"),
+    path("wishlists/<int:pk>/delete/", wishlists.delete_list, name="wishlist_delete"),
+    path("wishlists/<int:pk>/take/<int:line_id>/", wishlists.take_out, name="wishlist_take"),
+]

@@ -42,12 +42,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("may sign in"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now)
     store_ids = models.JSONField(_("only these stores"), default=list, blank=True)
+    deletion_requested_at = models.DateTimeField(_("wants to leave since"), null=True, blank=True)
 
     objects: ClassVar[UserManager] = UserManager()
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     class Meta:
         verbose_name = _("person")
@@ -65,3 +66,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     def get_short_name(self) -> str:
         """First name, or the address before the @."""
         return self.first_name or self.email.partition("@")[0]
+
+
+from identity.people.emailed import EmailedLink  # noqa: E402
+
+__all__ = ["EmailedLink", "User", "UserManager"]

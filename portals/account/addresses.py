@@ -1,0 +1,76 @@
+"""The addresses that somebody keeps."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from commerce.address.book import forget_address, keep_address, make_default
+from commerce.address.forms import AddressForm
+from commerce.address.models import UserAddress
+from portals.account.doors import safe_next, signed_in
+from tenancy.actor import Actor
+from tenancy.errors import DomainError
+
+
+@signed_in
+def addresses(request: HttpRequest) -> HttpResponse:
+    """All of them, the default first."""
+    kept = UserAddress.objects.filter(user=request.user).order_by("-is_default_for_shipping", "-pk")
+    return render(request, "account/addresses.html", {"addresses": kept, "section": "addresses"})
+
+
+@signed_in
+def write_address(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """A new address, or another spelling of one of this person's own."""
+    address = get_object_or_404(UserAddress, pk=pk, user=request.user) if pk else None
+    country = request.place.country_code  # type: ignore[attr-defined]
+    known = {"name": request.user.get_full_name(), "phone": request.user.phone} if address is None else {}
+    form = AddressForm(request.POST or None, address=address, country=country or "SA", initial=known)
+    if request.method == "POST" and form.is_valid():
+        default = request.POST.get("is_default") == "on"
+        try:
+            keep_address(
+                user=request.user, address=address, values=form.values, default=default, actor=Actor.of(request)
+            )
+        except DomainError as refused:
+            form.add_error(None, refused.message)
+        else:
+            messages.success(request, _("Saved"))
+            return HttpResponseRedirect(safe_next(request, reverse("account:addresses")))
+    context = {
+        "form": form,
+        "address": address,
+        "is_default": request.POST.get("is_default") == "on" if form.is_bound else _is_first(request, address),
+        "section": "addresses",
+    }
+    return render(request, "account/address.html", context, status=422 if form.errors else 200)
+
+
+def _is_first(request: HttpRequest, address: UserAddress | None) -> bool:
+    if address is not None:
+        return bool(address.is_default_for_shipping)
+    return not UserAddress.objects.filter(user=request.user).exists()
+
+
+@require_POST
+@signed_in
+def delete_address(request: HttpRequest, pk: int) -> HttpResponse:
+    address = get_object_or_404(UserAddress, pk=pk, user=request.user)
+    forget_address(address=address, actor=Actor.of(request))
+    messages.success(request, _("The address is deleted."))
+    return HttpResponseRedirect(reverse("account:addresses"))
+
+
+@require_POST
+@signed_in
+def default_address(request: HttpRequest, pk: int) -> HttpResponse:
+    """Deliver there unless told otherwise."""
+    address = get_object_or_404(UserAddress, pk=pk, user=request.user)
+    make_default(address=address, actor=Actor.of(request))
+    messages.success(request, _("Saved"))
+    return HttpResponseRedirect(reverse("account:addresses"))

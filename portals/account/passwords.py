@@ -1,0 +1,109 @@
+"""A forgotten password, a new one, and another e-mail address."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from identity.people import services
+from identity.people.emailed import EmailedLink
+from identity.people.links import find_link
+from portals.account.doors import private, signed_in, store_of
+from portals.account.forms import ChangeEmailForm, ChangePasswordForm, ForgottenForm, NewPasswordForm
+from portals.account.signing import enter
+from tenancy.actor import Actor
+from tenancy.errors import DomainError
+
+Purpose = EmailedLink.Purpose
+
+
+@private
+def forgotten(request: HttpRequest) -> HttpResponse:
+    """Asks for a link that sets a new password; the same words for a known and an unknown address."""
+    form = ForgottenForm(request.POST or None, initial={"email": request.GET.get("email", "")})
+    if request.method == "POST" and form.is_valid():
+        services.ask_for_password(
+            email=form.cleaned_data["email"],
+            language=request.LANGUAGE_CODE[:2],  # type: ignore[attr-defined]
+            store_id=store_of(request),
+            actor=Actor.of(request),
+        )
+        return render(request, "account/check_mail.html", {"email": form.cleaned_data["email"], "why": "reset"})
+    return render(request, "account/forgotten.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@private
+def reset(request: HttpRequest, token: str) -> HttpResponse:
+    """Behind the link: a new password, once."""
+    link = find_link(purpose=Purpose.RESET, token=token)
+    form = NewPasswordForm(request.POST or None)
+    if request.method == "POST" and link is not None and form.is_valid():
+        try:
+            user = services.reset_password(token=token, password=form.cleaned_data["password"], actor=Actor.of(request))
+        except DomainError as refused:
+            form.add_error(refused.field or None, refused.message)
+        else:
+            enter(request, user)
+            messages.success(request, _("The new password is set. You are signed in here and signed out elsewhere."))
+            return HttpResponseRedirect(reverse("account:home"))
+    context = {"form": form, "link": link, "again": reverse("account:password_forgotten")}
+    return render(request, "account/reset.html", context, status=410 if link is None else 422 if form.errors else 200)
+
+
+@signed_in
+def change(request: HttpRequest) -> HttpResponse:
+    """Another password, for somebody who knows the old one; other sessions end."""
+    form = ChangePasswordForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = services.change_password(user=request.user, actor=Actor.of(request), **form.cleaned_data)
+        except DomainError as refused:
+            form.add_error(refused.field or None, refused.message)
+        else:
+            update_session_auth_hash(request, user)
+            messages.success(request, _("The new password is set. You are signed out elsewhere."))
+            return HttpResponseRedirect(reverse("account:profile"))
+    context = {"form": form, "section": "profile"}
+    return render(request, "account/change_password.html", context, status=422 if form.errors else 200)
+
+
+@signed_in
+def change_email(request: HttpRequest) -> HttpResponse:
+    """Asks for a link to the new address."""
+    form = ChangeEmailForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.ask_for_email(
+                user=request.user,
+                language=request.LANGUAGE_CODE[:2],  # type: ignore[attr-defined]
+                store_id=store_of(request),
+                actor=Actor.of(request),
+                **form.cleaned_data,
+            )
+        except DomainError as refused:
+            form.add_error(refused.field or None, refused.message)
+        else:
+            return render(request, "account/check_mail.html", {"email": form.cleaned_data["email"], "why": "email"})
+    context = {"form": form, "section": "profile"}
+    return render(request, "account/change_email.html", context, status=422 if form.errors else 200)
+
+
+@signed_in
+def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
+    """Behind the link to the new address: a button that moves the account there."""
+    link = find_link(purpose=Purpose.EMAIL, token=token)
+    link = link if link is not None and link.user_id == request.user.pk else None
+    if request.method == "POST" and link is not None:
+        try:
+            services.change_email(token=token, user=request.user, actor=Actor.of(request))
+        except DomainError as refused:
+            messages.error(request, refused.message)
+        else:
+            messages.success(request, _("Your e-mail address is changed."))
+        return HttpResponseRedirect(reverse("account:profile"))
+    context = {"link": link, "again": reverse("account:email"), "section": "profile"}
+    return render(request, "account/confirm_email.html", context, status=200 if link else 410)

@@ -1,0 +1,84 @@
+"""Home, name and language, and leaving."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from commerce.address.models import UserAddress
+from commerce.order.models import Order
+from commerce.order.shown import shown_orders
+from commerce.wishlists.models import Line
+from identity.people.services import request_deletion, withdraw_deletion
+from portals.account.doors import signed_in, store_of
+from portals.account.forms import LeaveForm, ProfileForm
+from tenancy.actor import Actor
+from tenancy.errors import DomainError
+
+
+@signed_in
+def home(request: HttpRequest) -> HttpResponse:
+    """What goes on: the latest orders, the address that goods go to, how much is saved."""
+    orders = Order.objects.filter(user=request.user).order_by("-date_placed")
+    context = {
+        "orders": shown_orders(orders[:3]),
+        "order_count": orders.count(),
+        "address": UserAddress.objects.filter(user=request.user, is_default_for_shipping=True).first(),
+        "address_count": UserAddress.objects.filter(user=request.user).count(),
+        "wish_count": Line.objects.filter(wishlist__owner=request.user).count(),
+        "section": "home",
+    }
+    return render(request, "account/home.html", context)
+
+
+@signed_in
+def profile(request: HttpRequest) -> HttpResponse:
+    """Name, mobile, language of letters."""
+    country = request.place.country_code  # type: ignore[attr-defined]
+    form = ProfileForm(request.POST or None, instance=request.user, country=country or "SA")
+    if not request.user.language:
+        form.initial["language"] = request.LANGUAGE_CODE[:2]  # type: ignore[attr-defined]
+    if request.method == "POST" and form.is_valid():
+        form.save()
+        messages.success(request, _("Saved"))
+        return HttpResponseRedirect(reverse("account:profile"))
+    if form.errors:
+        request.user.refresh_from_db()
+    return render(
+        request, "account/profile.html", {"form": form, "section": "profile"}, status=422 if form.errors else 200
+    )
+
+
+@signed_in
+def leave(request: HttpRequest) -> HttpResponse:
+    """Asks that the account be deleted."""
+    form = LeaveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            request_deletion(
+                user=request.user,
+                password=form.cleaned_data["password"],
+                store_id=store_of(request),
+                actor=Actor.of(request),
+            )
+        except DomainError as refused:
+            form.add_error(refused.field or None, refused.message)
+        else:
+            messages.success(request, _("We have noted that you want to leave."))
+            return HttpResponseRedirect(reverse("account:profile"))
+    return render(
+        request, "account/leave.html", {"form": form, "section": "profile"}, status=422 if form.errors else 200
+    )
+
+
+@require_POST
+@signed_in
+def stay(request: HttpRequest) -> HttpResponse:
+    """Takes the wish to leave back."""
+    withdraw_deletion(user=request.user, actor=Actor.of(request))
+    messages.success(request, _("Your account stays."))
+    return HttpResponseRedirect(reverse("account:profile"))

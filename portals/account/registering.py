@@ -1,0 +1,59 @@
+"""Opening an account: a form, a link by e-mail, a button behind the link."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from identity.people.emailed import EmailedLink
+from identity.people.links import find_link
+from identity.people.services import ask_to_register, register_person
+from portals.account.doors import private, safe_next, store_of, strangers_only
+from portals.account.forms import RegisterForm
+from portals.account.signing import enter
+from tenancy.actor import Actor
+from tenancy.errors import DomainError
+
+Purpose = EmailedLink.Purpose
+
+
+@strangers_only
+def register(request: HttpRequest) -> HttpResponse:
+    """Asks for a link. The answer is the same whether there is an account or not."""
+    country = request.place.country_code  # type: ignore[attr-defined]
+    form = RegisterForm(request.POST or None, country=country or "SA", initial={"email": request.GET.get("email", "")})
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        ask_to_register(
+            email=asked["email"],
+            password=asked["password"],
+            first_name=asked["first_name"],
+            last_name=asked["last_name"],
+            phone=asked["phone"],
+            language=request.LANGUAGE_CODE[:2],  # type: ignore[attr-defined]
+            store_id=store_of(request),
+            actor=Actor.of(request),
+        )
+        return render(request, "account/check_mail.html", {"email": asked["email"], "why": "register"})
+    context = {"form": form, "next": safe_next(request)}
+    return render(request, "account/register.html", context, status=422 if form.errors else 200)
+
+
+@private
+def welcome(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of the e-mail. Programs that look at links do no harm: the account opens with the button."""
+    link = find_link(purpose=Purpose.REGISTER, token=token)
+    if request.method == "POST" and link is not None:
+        try:
+            user = register_person(token=token, actor=Actor.of(request))
+        except DomainError as refused:
+            messages.error(request, refused.message)
+            return HttpResponseRedirect(reverse("account:login"))
+        enter(request, user)
+        messages.success(request, _("Your account is open."))
+        return HttpResponseRedirect(reverse("account:home"))
+    context = {"link": link, "again": reverse("account:register")}
+    return render(request, "account/welcome.html", context, status=200 if link else 410)

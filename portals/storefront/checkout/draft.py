@@ -1,0 +1,57 @@
+"""What a shopper has said so far, kept in the session: nothing is lost on the way, and nothing is an order yet."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+from django.http import HttpRequest
+
+KEY = "checkout"
+PLACED = "orders_placed"
+KEEP = 20
+
+
+class CheckoutDraft:
+    """The answers of one store's checkout: email, name, phone, address, delivery, payment, note."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.session = request.session
+        self.store = str(request.place.store_id)  # type: ignore[attr-defined]
+
+    @property
+    def answers(self) -> dict[str, Any]:
+        """What was said in this store."""
+        kept: dict[str, Any] = self.session.get(KEY, {}).get(self.store, {})
+        return kept
+
+    def note(self, **answers: Any) -> None:
+        """Remembers answers."""
+        everything = self.session.get(KEY, {})
+        everything[self.store] = {**everything.get(self.store, {}), **answers}
+        self.session[KEY] = everything
+
+    def key_for(self, basket_id: int) -> str:
+        """The idempotency key of the order that will be made of this basket: the same until it is made."""
+        known = self.answers.get("key", "")
+        if not known.startswith(f"{basket_id}-"):
+            known = f"{basket_id}-{secrets.token_urlsafe(24)}"
+            self.note(key=known)
+        return known
+
+    @property
+    def has_details(self) -> bool:
+        """Whether we know who buys and how it reaches them."""
+        return bool(self.answers.get("email") and self.answers.get("delivery"))
+
+    def finish(self, number: str) -> None:
+        """The order is made: name and address stay for the next one, choices about this one go."""
+        for one_time in ("key", "note"):
+            self.answers.pop(one_time, None)
+        self.session[PLACED] = [*self.session.get(PLACED, [])[-KEEP:], number]
+        self.session.modified = True
+
+    @property
+    def placed(self) -> list[str]:
+        """The numbers of the orders that were made in this session."""
+        return list(self.session.get(PLACED, []))

@@ -1,0 +1,160 @@
+"""Opening an account, a forgotten password, another address, leaving: nobody learns here who has an account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from identity.people.emailed import EmailedLink
+from identity.people.links import issue_link, spend_link, too_many
+from identity.people.models import User
+from orchestration.outbox import emit
+from tenancy.actor import Actor
+from tenancy.errors import DomainError
+
+Purpose = EmailedLink.Purpose
+
+
+def ask_to_register(
+    *,
+    email: str,
+    password: str,
+    first_name: str,
+    last_name: str,
+    phone: str,
+    language: str,
+    store_id: int | None,
+    actor: Actor,
+) -> None:
+    """Sends a link that opens the account; somebody who has one is told so by mail. The answer is the same."""
+    password_hash = make_password(password)
+    if too_many(email=email, ip=actor.ip):
+        return
+    user = User.objects.filter(email__iexact=email).first()
+    if user is not None:
+        issue_link(
+            purpose=Purpose.KNOWN, email=user.email, user=user, language=language, store_id=store_id, actor=actor
+        )
+        return
+    data = {"password": password_hash, "first_name": first_name, "last_name": last_name, "phone": phone}
+    issue_link(purpose=Purpose.REGISTER, email=email, data=data, language=language, store_id=store_id, actor=actor)
+
+
+def register_person(*, token: str, actor: Actor) -> User:
+    """Opens the account that the link promises. Raises DomainError when the link no longer works."""
+    with transaction.atomic():
+        link = spend_link(purpose=Purpose.REGISTER, token=token)
+        named = {name: link.data.get(name, "") for name in ("first_name", "last_name", "phone")}
+        user = User(email=link.email, password=link.data["password"], language=link.language, **named)
+        try:
+            with transaction.atomic():
+                user.save()
+        except IntegrityError as taken:
+            raise DomainError("people.email_taken", _("There is an account with this address. Sign in.")) from taken
+        # The hash has moved to the account; it is needed nowhere else.
+        link.data = {}
+        link.save(update_fields=["data"])
+        emit(
+            "customer.registered",
+            aggregate=user,
+            payload={"customer": user.pk, "store_id": link.store_id, "language": link.language},
+            actor=actor,
+            source="identity",
+        )
+    return user
+
+
+def ask_for_password(*, email: str, language: str, store_id: int | None, actor: Actor) -> None:
+    """Sends a link that sets a new password, if there is an account. The caller says the same either way."""
+    if too_many(email=email, ip=actor.ip):
+        return
+    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    if user is not None:
+        issue_link(
+            purpose=Purpose.RESET, email=user.email, user=user, language=language, store_id=store_id, actor=actor
+        )
+
+
+def reset_password(*, token: str, password: str, actor: Actor) -> User:
+    """Sets the password; every session of this person ends, because each carries a print of the old one."""
+    with transaction.atomic():
+        link = spend_link(purpose=Purpose.RESET, token=token)
+        user = link.user
+        if user is None or not user.is_active:
+            raise DomainError("people.link_spent", _("This link has been used or is too old. Ask for a new one."))
+        _set_password(user, password)
+        emit("customer.password_reset", aggregate=user, payload={"customer": user.pk}, actor=actor, source="identity")
+    return user
+
+
+def change_password(*, user: User, current: str, password: str, actor: Actor) -> User:
+    """Sets a new password for somebody who knows the old one."""
+    if not user.check_password(current):
+        raise DomainError("people.wrong_password", _("This is not your current password."), field="current")
+    with transaction.atomic():
+        _set_password(user, password)
+        emit("customer.password_changed", aggregate=user, payload={"customer": user.pk}, actor=actor, source="identity")
+    return user
+
+
+def ask_for_email(*, user: User, email: str, password: str, language: str, store_id: int | None, actor: Actor) -> None:
+    """Sends a link to the new address; the account keeps the old one until the link is followed."""
+    if not user.check_password(password):
+        raise DomainError("people.wrong_password", _("This is not your current password."), field="password")
+    if too_many(email=email, ip=actor.ip) or User.objects.filter(email__iexact=email).exists():
+        return
+    issue_link(purpose=Purpose.EMAIL, email=email, user=user, language=language, store_id=store_id, actor=actor)
+
+
+def change_email(*, token: str, user: User, actor: Actor) -> User:
+    """Moves the account to the address that the link proves; the former address is told by the event's mail."""
+    with transaction.atomic():
+        link = spend_link(purpose=Purpose.EMAIL, token=token)
+        if link.user_id != user.pk:
+            raise DomainError("people.link_spent", _("This link has been used or is too old. Ask for a new one."))
+        former, user.email = user.email, link.email
+        try:
+            with transaction.atomic():
+                user.save(update_fields=["email"])
+        except IntegrityError as taken:
+            raise DomainError("people.email_taken", _("This address cannot be used.")) from taken
+        payload = {"customer": user.pk, "former": former, "store_id": link.store_id, "language": link.language}
+        emit("customer.email_changed", aggregate=user, payload=payload, actor=actor, source="identity")
+    return user
+
+
+def request_deletion(*, user: User, password: str, store_id: int | None, actor: Actor) -> User:
+    """Notes that this person wants to leave, and tells the merchant. Orders stay as long as the law wants them."""
+    if not user.check_password(password):
+        raise DomainError("people.wrong_password", _("This is not your current password."), field="password")
+    with transaction.atomic():
+        user.deletion_requested_at = timezone.now()
+        user.save(update_fields=["deletion_requested_at"])
+        payload: dict[str, Any] = {"customer": user.pk, "store_id": store_id}
+        emit("customer.deletion_requested", aggregate=user, payload=payload, actor=actor, source="identity")
+    return user
+
+
+def withdraw_deletion(*, user: User, actor: Actor) -> User:
+    """The person stays after all."""
+    with transaction.atomic():
+        user.deletion_requested_at = None
+        user.save(update_fields=["deletion_requested_at"])
+        payload = {"customer": user.pk}
+        emit("customer.deletion_withdrawn", aggregate=user, payload=payload, actor=actor, source="identity")
+    return user
+
+
+def _set_password(user: User, password: str) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as weak:
+        raise DomainError("people.weak_password", " ".join(weak.messages), field="password") from weak
+    user.set_password(password)
+    user.save(update_fields=["password"])

@@ -24,7 +24,7 @@ def bumps(monkeypatch):
     return counting.bumps
 
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = pytest.mark.usefixtures("fresh_city")
 
 
 def test_at_once_outside_a_transaction(bumps):

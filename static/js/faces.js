@@ -61,6 +61,14 @@
   document.addEventListener("htmx:beforeSwap", function (event) {
     if (event.detail.xhr.status === 422) { event.detail.shouldSwap = true; event.detail.isError = false; }
   });
+  // Hearts: filled for what this reader saved.
+  function mark(id, saved) {
+    document.querySelectorAll("[data-wish='" + id + "']").forEach(function (heart) {
+      heart.setAttribute("aria-pressed", String(saved));
+    });
+  }
+  document.addEventListener("wishes", function (event) { event.detail.ids.forEach(function (id) { mark(id, true); }); });
+  document.addEventListener("wish", function (event) { mark(event.detail.id, event.detail.saved); });
   // Toasts without an action leave by themselves.
   function retire(toast) { setTimeout(function () { toast.remove(); }, 7000); }
   document.querySelectorAll("#toasts .toast:not(:has(a, button))").forEach(retire);

@@ -28,6 +28,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "place_name": place.name(language) if place else "CityOS",
         "place_tagline": _tagline(place, language),
         "language": language,
+        "frame_template": "frame/store.html" if place and place.kind == "store" else "frame/plain.html",
         "direction": "rtl" if language == "ar" else "ltr",
         "other_language": other,
         "other_language_name": other_name,

@@ -37,7 +37,7 @@ def closed_place(request: HttpRequest, place: Place | None) -> HttpResponse | No
     reason = reason_closed(place)
     if not reason:
         return None
-    if request.path.startswith("/static/"):
+    if place is not None and request.path.startswith("/static/"):
         return None
     language = _language(request, place)
     with translation.override(language):

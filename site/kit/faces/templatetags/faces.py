@@ -11,13 +11,15 @@ from typing import Any
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from kit.faces.closed import ClosedWords
+from kit.faces.closed import closed_words as words_of
 from kit.faces.dates import clock, day, hijri_day
-from kit.faces.themes import theme_version
+from kit.faces.themes import colours_of, is_dark, theme_version
 from kit.money import currency_name, currency_word, number_text, quantise
 
 register = template.Library()
@@ -179,7 +181,16 @@ def query(context: template.Context, **changes: Any) -> str:
     return f"?{arguments.urlencode()}" if arguments else context["request"].path
 
 
-@register.filter
-def nothing_if_same(value: Any, other: Any) -> Any:
-    """The value, unless it says the same as the other one."""
-    return "" if conditional_escape(value) == conditional_escape(other) else value
+@register.simple_tag
+def closed_words(reason: str) -> ClosedWords:
+    """What a closed place says."""
+    return words_of(reason)
+
+
+@register.simple_tag
+def closed_style(place: Any) -> SafeString:
+    """The colours of a closed place as custom properties; they are checked to be colours."""
+    colours = colours_of(place.theme if place else {})
+    ink = "#f6f1e8" if is_dark(colours["surface"]) else "#221d17"
+    lines = "".join(f"--{name.replace('_', '-')}: {value};" for name, value in {**colours, "ink": ink}.items())
+    return mark_safe(f":root {{ {lines} }}")

@@ -1,6 +1,6 @@
 """The storefront's pages. Home and everything an editor writes are Wagtail's."""
 
-from django.urls import URLPattern, URLResolver, path, re_path
+from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from portals.storefront.catalogue.lists import show_category, show_search, show_shop
 from portals.storefront.catalogue.product import show_product
@@ -13,6 +13,7 @@ from portals.storefront.theme import show_theme
 NAMED = r"(?P<slug>[-\w]+)_(?P<pk>\d{1,18})"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("portals.storefront.checkout.basket_urls")),
     path("theme.css", show_theme, name="theme"),
     path("fragments/me/", show_me, name="fragment_me"),
     path("shop/", show_shop, name="shop"),

@@ -27,4 +27,4 @@ class UserAddress(NationalAddress, AbstractUserAddress):
     """An address that somebody keeps."""
 
 
-from oscar.apps.address.models import *  # noqa: E402,F401,F403
+from oscar.apps.address.models import *  # noqa: E402, F403

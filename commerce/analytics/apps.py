@@ -12,4 +12,7 @@ class AnalyticsConfig(OscarConfig):
 
     def ready(self) -> None:
         super().ready()
-        from oscar.apps.analytics import receivers  # noqa: F401
+        from commerce.analytics.purchases import count_purchase
+        from orchestration.outbox import register_handler
+
+        register_handler("count_purchase", {"order.placed"}, count_purchase)

@@ -1,3 +1,3 @@
 """Analytics: what was seen, searched and bought."""
 
-from oscar.apps.analytics.models import *  # noqa: F401,F403
+from oscar.apps.analytics.models import *  # noqa: F403

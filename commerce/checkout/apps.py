@@ -9,3 +9,9 @@ class CheckoutConfig(OscarConfig):
     name = "commerce.checkout"
     verbose_name = _("Checkout")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        super().ready()
+        from commerce.checkout.opening import register
+
+        register()

@@ -1,3 +1,3 @@
 """Communication: what was written to whom."""
 
-from oscar.apps.communication.models import *  # noqa: F401,F403
+from oscar.apps.communication.models import *  # noqa: F403

@@ -1,3 +1,3 @@
 """Customers: who buys, and what they wait for."""
 
-from oscar.apps.customer.models import *  # noqa: F401,F403
+from oscar.apps.customer.models import *  # noqa: F403

@@ -9,3 +9,7 @@ class OrderConfig(OscarConfig):
     name = "commerce.order"
     verbose_name = _("Orders")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        super().ready()
+        from commerce.order import flow  # noqa: F401  (declares the table)

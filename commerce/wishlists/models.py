@@ -2,20 +2,37 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
+from django.urls import reverse
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.wishlists.abstract_models import AbstractLine, AbstractWishList
 
 
 class WishList(AbstractWishList):
-    """A list of one customer."""
+    """A list of one customer. `key` is what a link to a shared list carries: long enough not to be guessed."""
 
+    key = models.CharField(_("key"), max_length=32, unique=True, editable=False)
     is_default = models.BooleanField(_("default list"), default=False)
 
     class Meta(AbstractWishList.Meta):
         constraints = [
             models.UniqueConstraint("owner", condition=models.Q(is_default=True), name="one_default_wish_list")
         ]
+
+    @classmethod
+    def random_key(cls, length: int = 22) -> str:
+        """A new key."""
+        return get_random_string(length)
+
+    def is_allowed_to_see(self, user: Any) -> bool:
+        """The owner always; others when it is public, or shared and they have its key (the caller looked it up by it)."""
+        return bool(user == self.owner) or self.visibility in {self.PUBLIC, self.SHARED}
+
+    def get_absolute_url(self) -> str:
+        return reverse("account:wishlists")
 
     @property
     def title(self) -> str:
@@ -42,4 +59,4 @@ class Line(AbstractLine):
     notes = models.CharField(_("notes"), max_length=300, blank=True)
 
 
-from oscar.apps.wishlists.models import *  # noqa: E402,F401,F403
+from oscar.apps.wishlists.models import *  # noqa: E402, F403

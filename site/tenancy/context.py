@@ -60,10 +60,13 @@ def in_schema(schema_name: str) -> Iterator[None]:
 def in_tenant(tenant: Any, place: Place | None = None) -> Iterator[None]:
     """Works for this tenant (a Tenant or a Place) until the block ends."""
     token = _place.set(place)
+    before = connection.tenant  # type: ignore[attr-defined]
+    # The tenant itself, not its schema's name alone: signatures and verticals depend on who it is.
+    connection.set_tenant(tenant)  # type: ignore[attr-defined]
     try:
-        with in_schema(tenant.schema_name):
-            yield
+        yield
     finally:
+        connection.set_tenant(before)  # type: ignore[attr-defined]
         _place.reset(token)
 
 

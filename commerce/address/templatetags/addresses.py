@@ -8,6 +8,7 @@ from django import template
 from django.utils.translation import get_language
 
 from commerce.address import lines, phones
+from commerce.address.models import UserAddress
 
 register = template.Library()
 
@@ -22,3 +23,13 @@ def address_lines(address: Any) -> list[str]:
 def mobile(number: Any) -> str:
     """`+966551234567` → `+966 55 123 4567`."""
     return phones.show_mobile(str(number)) if number else ""
+
+
+@register.filter
+def written_lines(address: dict[str, Any] | None) -> list[str]:
+    """The lines of an address that is still a dictionary, with the name."""
+    if not address:
+        return []
+    names = [field.name for field in UserAddress._meta.concrete_fields if field.name != "country"]
+    kept = UserAddress(**{name: address[name] for name in names if name in address}, country_id=address["country"])
+    return lines.address_lines(kept, (get_language() or "en")[:2], name=True)

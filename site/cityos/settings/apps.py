@@ -33,6 +33,7 @@ SHARED_APPS = [
     "identity.members.apps.MembersConfig",
     "cms.city.apps.CityConfig",
     "commerce.marketplace.apps.MarketplaceConfig",
+    "orchestration.outbox.apps.OutboxConfig",
     "django.contrib.contenttypes",
     "django.contrib.staticfiles",
     *BOTH,
@@ -61,6 +62,7 @@ TENANT_APPS = [
     "cms.pages.apps.PagesConfig",
     "django.contrib.sites",
     "commerce.channels.apps.ChannelsConfig",
+    "kit.numbering.apps.NumberingConfig",
     *OSCAR_FORKS,
     "commerce.search.apps.SearchConfig",
 ]
@@ -72,6 +74,8 @@ VERTICAL_APPS: list[str] = []
 FACES = [
     "cityos.apps.CityosConfig",
     "kit.faces.apps.FacesConfig",
+    "kit.flow.apps.FlowConfig",
+    "portals.platform.apps.PlatformConfig",
     "django_htmx",
     "django_filters",
     "django_tables2",

@@ -93,5 +93,6 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_timeout": 10, "socket_connect_timeout": 5}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "UTC"
+CELERY_BEAT_SCHEDULE = {"outbox": {"task": "outbox.drain", "schedule": 3.0, "options": {"expires": 10}}}
 
 __all__ = [name for name in dir() if name.isupper() and name not in {"ENV", "ROOT"}]

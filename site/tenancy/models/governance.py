@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tenancy.models.rows import Row
+from tenancy.models.rows import ResolvedRow, Row
 from tenancy.models.words import (
     AuthorityType,
     CommissionType,
@@ -17,7 +17,7 @@ from tenancy.models.words import (
 )
 
 
-class GovernanceAuthority(Row):
+class GovernanceAuthority(ResolvedRow):
     """A body whose rules bind tenants and nodes below it. What it leaves out, its parent says."""
 
     name = models.CharField(_("name"), max_length=160)

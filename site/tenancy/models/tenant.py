@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import TenantMixin
 
-from tenancy.models.rows import ResolvedRow, Row
+from tenancy.models.rows import ResolvedRow
 from tenancy.models.words import ResidencyZone, ScopeTier, SubscriptionTier, TenantStatus, TenantType
 
 HANDLE = RegexValidator(
@@ -104,7 +104,7 @@ class Tenant(ResolvedRow, TenantMixin):
         return [d.domain.split(".", 1)[0] for d in self.domains.all() if d.kind == "subdomain"]
 
 
-class TenantSettings(Row):
+class TenantSettings(ResolvedRow):
     """How one tenant sells, writes, bills and notifies. Secrets are encrypted at rest."""
 
     tenant = models.OneToOneField(Tenant, models.CASCADE, related_name="working_settings", verbose_name=_("tenant"))

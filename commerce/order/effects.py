@@ -1,0 +1,121 @@
+"""What an order's moves ask and do: stock, money, uses of offers. Runs inside `kit.flow.apply`, on the locked order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
+from django.utils.translation import gettext as _
+
+from commerce.offer.models import ConditionalOffer
+from commerce.partner.stock import consume_stock, release_stock, return_stock
+from commerce.payment.providers import provider
+from commerce.voucher.models import Voucher, VoucherApplication
+from tenancy.actor import Actor
+from tenancy.errors import DomainError
+
+ZERO = Decimal("0.00")
+
+
+def paid_if_prepaid(order: Any, actor: Actor, **data: Any) -> None:
+    """What is paid in advance is confirmed when the money is there."""
+    if order.payment_method and provider(order.payment_method).prepaid and not order.is_paid:
+        raise DomainError("order.unpaid", _("The payment has not arrived yet."))
+
+
+def not_for_pickup(order: Any, actor: Actor, **data: Any) -> None:
+    if order.collected_by_buyer:
+        raise DomainError("order.for_pickup", _("The buyer collects this order."))
+
+
+def for_pickup(order: Any, actor: Actor, **data: Any) -> None:
+    if not order.collected_by_buyer:
+        raise DomainError("order.for_delivery", _("This order is delivered."))
+
+
+def send_off(order: Any, actor: Actor, **data: Any) -> dict[str, Any]:
+    """The goods leave the house. `tracking` is the courier's number."""
+    consume_stock(_promised(order))
+    order.lines.update(num_allocated=0)
+    return {"tracking": str(data.get("tracking", ""))}
+
+
+def hand_over(order: Any, actor: Actor, **data: Any) -> None:
+    """Money that comes at the door has come."""
+    from commerce.payment.services import capture_on_handover
+
+    capture_on_handover(order, actor=actor)
+
+
+def collect(order: Any, actor: Actor, **data: Any) -> None:
+    """The goods leave over the counter."""
+    send_off(order, actor)
+    hand_over(order, actor)
+
+
+def call_off(order: Any, actor: Actor, **data: Any) -> dict[str, Any]:
+    """Gives back what was captured, then uses of offers and codes, then the stock: in the order in which they are
+    taken when an order is placed, so that the two never lock each other out."""
+    from commerce.payment.services import give_back, let_go
+
+    given = give_back(order, order.captured - order.refunded, actor=actor, reason="cancelled")
+    let_go(order)
+    _give_uses_back(order)
+    release_stock(_promised(order))
+    order.lines.update(num_allocated=0, allocation_cancelled=True)
+    return {"refunded": given}
+
+
+def take_back(order: Any, actor: Actor, **data: Any) -> dict[str, Any]:
+    """The goods come back; into stock unless `restock` is False."""
+    restock = bool(data.get("restock", True))
+    if restock:
+        return_stock(_pieces(order, "quantity"))
+    return {"restocked": restock}
+
+
+def refund_rest(order: Any, actor: Actor, **data: Any) -> dict[str, Any]:
+    """Gives back all that is still here. `already` says that the caller just did."""
+    from commerce.payment.services import give_back
+
+    if data.get("already") is not None:
+        return {"amount": data["already"], "partial": False}
+    rest = order.captured - order.refunded
+    if rest <= 0:
+        raise DomainError("order.nothing_to_refund", _("There is nothing to refund."))
+    return {"amount": give_back(order, rest, actor=actor, reason=str(data.get("reason", ""))), "partial": False}
+
+
+def _promised(order: Any) -> dict[int, int]:
+    return _pieces(order, "num_allocated")
+
+
+def _pieces(order: Any, column: str) -> dict[int, int]:
+    """{stock record: pieces} of the lines that are counted at all."""
+    pieces: Counter[int] = Counter()
+    for record, count, counted in order.lines.values_list("stockrecord_id", column, "is_counted"):
+        if record and count and counted:
+            pieces[record] += count
+    return dict(pieces)
+
+
+def _give_uses_back(order: Any) -> None:
+    """An order that was called off used no offer and no code."""
+    used = list(order.discounts.exclude(offer_id=None).order_by("offer_id"))
+    codes = VoucherApplication.objects.filter(order=order)
+    for voucher_id in codes.order_by("voucher_id").values_list("voucher_id", flat=True):
+        given = sum((row.amount for row in used if row.voucher_id == voucher_id), ZERO)
+        Voucher.objects.filter(pk=voucher_id).update(
+            num_orders=Greatest(F("num_orders") - 1, Value(0)),
+            total_discount=Greatest(F("total_discount") - given, Value(ZERO)),
+        )
+    codes.delete()
+    for row in used:
+        ConditionalOffer.objects.filter(pk=row.offer_id).update(
+            num_applications=Greatest(F("num_applications") - (row.frequency or 0), Value(0)),
+            total_discount=Greatest(F("total_discount") - row.amount, Value(ZERO)),
+            num_orders=Greatest(F("num_orders") - 1, Value(0)),
+        )

@@ -1,0 +1,125 @@
+"""Stock: promised to an order, given away when it leaves, taken back when it does not.
+
+Every change is one guarded UPDATE; several records are always taken in the order of their ids, so that crossed orders
+wait for each other instead of locking each other out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.utils.translation import gettext as _
+
+from commerce.partner.models import StockRecord
+from tenancy.actor import Actor
+from tenancy.errors import DomainError
+
+TABLE = StockRecord._meta.db_table
+LEFT = "COALESCE(num_in_stock, 0) - COALESCE(num_allocated, 0)"
+TOLD = f"RETURNING id, product_id, {LEFT}, low_stock_threshold"
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """Where a record stands after a change of `moved` pieces (negative: they went)."""
+
+    stockrecord_id: int
+    product_id: int
+    left: int
+    threshold: int | None
+    moved: int
+
+    def fell_below(self, default: int) -> bool:
+        """Whether this change took it below its threshold (its own, else the tenant's)."""
+        limit = default if self.threshold is None else self.threshold
+        return self.left < limit <= self.left - self.moved
+
+    @property
+    def ran_out(self) -> bool:
+        return self.left <= 0 < self.left - self.moved
+
+
+def allocate_stock(wants: Mapping[int, int], *, beyond: bool = False) -> list[Level]:
+    """Promises pieces: {stock record id: quantity}. `beyond` sells what is not there. All or nothing in the caller's
+    transaction. Raises DomainError `stock.sold_out` with `stockrecord` and `left`."""
+    return [allocate_one(pk, wants[pk], beyond=beyond) for pk in sorted(wants)]
+
+
+def allocate_one(pk: int, quantity: int, *, beyond: bool = False) -> Level:
+    """Promises pieces of one record."""
+    if beyond:
+        sql = (
+            f"UPDATE {TABLE} SET backordered = backordered OR {LEFT} < %(q)s, "
+            f"num_allocated = COALESCE(num_allocated, 0) + %(q)s WHERE id = %(pk)s {TOLD}"
+        )
+    else:
+        sql = (
+            f"UPDATE {TABLE} SET num_allocated = COALESCE(num_allocated, 0) + %(q)s "
+            f"WHERE id = %(pk)s AND {LEFT} >= %(q)s {TOLD}"
+        )
+    level = _run(sql, pk, quantity, -quantity)
+    if level is None:
+        record = StockRecord.objects.filter(pk=pk).first()
+        left = max(0, record.net_stock_level) if record else 0
+        raise DomainError("stock.sold_out", _("This is out of stock."), stockrecord=pk, left=left)
+    return level
+
+
+def release_stock(promised: Mapping[int, int]) -> list[Level]:
+    """Takes promises back; what was promised can be sold again."""
+    sql = (
+        f"UPDATE {TABLE} SET num_allocated = GREATEST(0, COALESCE(num_allocated, 0) - %(q)s), "
+        f"backordered = backordered AND {LEFT} + %(q)s < 0 WHERE id = %(pk)s {TOLD}"
+    )
+    return [level for pk in sorted(promised) if (level := _run(sql, pk, promised[pk], promised[pk]))]
+
+
+def consume_stock(promised: Mapping[int, int]) -> None:
+    """Promised pieces leave the house. Raises DomainError `stock.not_there` when fewer are in the house."""
+    sql = (
+        f"UPDATE {TABLE} SET num_allocated = GREATEST(0, COALESCE(num_allocated, 0) - %(q)s), "
+        "num_in_stock = num_in_stock - %(q)s, "
+        f"backordered = backordered AND {LEFT} < 0 WHERE id = %(pk)s AND num_in_stock >= %(q)s {TOLD}"
+    )
+    for pk in sorted(promised):
+        if _run(sql, pk, promised[pk], 0) is None and StockRecord.objects.filter(pk=pk).exists():
+            raise DomainError("stock.not_there", _("Fewer are in stock than this order needs."), stockrecord=pk)
+
+
+def return_stock(pieces: Mapping[int, int]) -> list[Level]:
+    """Pieces come back into the house and can be sold again."""
+    sql = (
+        f"UPDATE {TABLE} SET num_in_stock = COALESCE(num_in_stock, 0) + %(q)s, "
+        f"backordered = backordered AND {LEFT} + %(q)s < 0 WHERE id = %(pk)s {TOLD}"
+    )
+    return [level for pk in sorted(pieces) if (level := _run(sql, pk, pieces[pk], pieces[pk]))]
+
+
+@transaction.atomic
+def set_stock(*, stockrecord: StockRecord, num_in_stock: int, actor: Actor) -> StockRecord:
+    """Says how many are in the house. Raises DomainError `stock.negative`, `stock.promised` when fewer than promised."""
+    if num_in_stock < 0:
+        raise DomainError("stock.negative", _("Write a number from 0."), field="num_in_stock")
+    row = StockRecord.objects.select_for_update().get(pk=stockrecord.pk)
+    promised = row.num_allocated or 0
+    if num_in_stock < promised and not row.backordered:
+        raise DomainError(
+            "stock.promised",
+            _("%(count)d are promised to orders.") % {"count": promised},
+            field="num_in_stock",
+            promised=promised,
+        )
+    row.num_in_stock = num_in_stock
+    row.backordered = row.backordered and num_in_stock < promised
+    row.save(update_fields=["num_in_stock", "backordered", "date_updated"])
+    stockrecord.refresh_from_db()
+    return stockrecord
+
+
+def _run(sql: str, pk: int, quantity: int, moved: int) -> Level | None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"pk": pk, "q": quantity})
+        row = cursor.fetchone()
+    return Level(*row, moved=moved) if row else None

@@ -1,0 +1,81 @@
+"""What a way of paying must be able to do.
+
+An order is placed first, with its source (amount agreed, nothing received); money comes after that, once or in parts.
+Whoever brings the news of it (the buyer's return, a webhook, the merchant) calls `commerce.payment.services`, which
+locks the order and writes each of the provider's references once: the order of arrival does not matter.
+
+Methods that run inside a transaction (`refund`, `cancel`) must not go over the network: a provider with a server
+answers ASKED, emits an event, and reports through `record_refund` when its handler has done it.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+DONE, ASKED = "done", "asked"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a request: done, or asked and to be reported later."""
+
+    status: str = DONE
+    reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NextStep:
+    """What the buyer's browser does after the order was placed: nothing, go to `url`, or show a form with `fields`."""
+
+    url: str = ""
+    fields: dict[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Instructions:
+    """What the buyer is told about paying: a sentence, and facts to copy (label, value)."""
+
+    text: str
+    facts: tuple[tuple[str, str], ...] = ()
+
+
+class Provider(ABC):
+    """One way of paying. `prepaid`: goods leave after the money came. `on_handover`: money comes as goods are handed over."""
+
+    code: str
+    name: Any
+    description: Any
+    icon: str = "card"
+    prepaid: bool = False
+    on_handover: bool = False
+
+    def is_offered(self, *, total: Decimal, currency: str, terms: Any, needs_address: bool) -> bool:
+        """Whether this order may be paid this way."""
+        return not terms.payment_methods or self.code in terms.payment_methods
+
+    def begin(self, *, order: Any, source: Any, return_url: str) -> NextStep:
+        """Called after the order was committed, outside a transaction: may go over the network."""
+        return NextStep()
+
+    def authorise(self, *, source: Any, amount: Decimal) -> Outcome:
+        """The amount is agreed."""
+        return Outcome()
+
+    def capture(self, *, source: Any, amount: Decimal) -> Outcome:
+        """Takes an amount that was authorised."""
+        return Outcome()
+
+    @abstractmethod
+    def refund(self, *, source: Any, amount: Decimal, reason: str) -> Outcome:
+        """Gives an amount back."""
+
+    def cancel(self, *, source: Any) -> Outcome:
+        """Lets go of what was authorised and not taken."""
+        return Outcome()
+
+    def instructions(self, order: Any, language: str) -> Instructions | None:
+        """What the buyer is told, in a language; None when there is nothing to do."""
+        return None

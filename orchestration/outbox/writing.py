@@ -1,0 +1,73 @@
+"""Writing an event where it happens."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import connection
+from django.utils import timezone
+
+from tenancy.actor import Actor
+from tenancy.context import CITY_SCHEMA, current_schema
+
+if TYPE_CHECKING:
+    from orchestration.outbox.models import EventOutbox
+
+
+def emit(
+    event_type: str,
+    *,
+    aggregate: Any,
+    payload: dict[str, Any],
+    actor: Actor,
+    source: str = "commerce",
+    correlation_id: str | None = None,
+    causation_id: str | None = None,
+    channel: str | None = None,
+    node_id: str | None = None,
+    metadata: dict[str, Any] | None = None,
+) -> EventOutbox:
+    """Writes an event into the caller's transaction: both are there after the commit, or neither.
+
+    `aggregate` is the saved object that the event is about, or a pair (kind, id). Events of one aggregate are
+    delivered in the order in which they were written. The payload may hold Decimals, dates and UUIDs.
+    """
+    # The package is imported before the models are loaded.
+    from orchestration.outbox.models import EventOutbox
+
+    kind, key = aggregate if isinstance(aggregate, tuple) else (aggregate._meta.label_lower, aggregate.pk)
+    return EventOutbox.objects.create(
+        tenant_id=_tenant_uuid(),
+        schema_name=current_schema(),
+        event_type=event_type,
+        aggregate_type=kind,
+        aggregate_id=str(key),
+        payload=_plain(payload),
+        metadata=metadata,
+        source=source,
+        correlation_id=correlation_id,
+        causation_id=causation_id,
+        actor_id=actor.ref or None,
+        actor_role=",".join(sorted(actor.roles)) or actor.kind,
+        node_id=node_id,
+        channel=channel,
+        next_try_at=timezone.now(),
+    )
+
+
+def _plain(payload: dict[str, Any]) -> dict[str, Any]:
+    plain: dict[str, Any] = json.loads(json.dumps(payload, cls=DjangoJSONEncoder))
+    return plain
+
+
+def _tenant_uuid() -> str:
+    here = connection.tenant  # type: ignore[attr-defined]
+    known = getattr(here, "tenant_uuid", "") or getattr(here, "uuid", "")
+    if known or here.schema_name == CITY_SCHEMA:
+        return str(known)
+    from tenancy.models import Tenant
+
+    row = Tenant.objects.filter(schema_name=here.schema_name).values_list("uuid", flat=True).first()
+    return str(row or "")

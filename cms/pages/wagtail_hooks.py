@@ -1,14 +1,22 @@
-"""What this room adds to the tenant's admin."""
+"""What this room adds to the admin, and what it takes out of its menus."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from cms.blocks.choosers import category_chooser, product_chooser
+from cms.pages.limits import check_open, only_open
 from cms.pages.viewsets import StoreContentGroup
+
+# People are managed in our own screens, where roles, stores and the audit trail are known.
+PEOPLE = {"users", "groups", "sites"}
 
 register_snippet(StoreContentGroup)
 
@@ -17,3 +25,45 @@ register_snippet(StoreContentGroup)
 def choosers() -> list[Any]:
     """The dialogs for products and categories."""
     return [product_chooser, category_chooser]
+
+
+@hooks.register("insert_global_admin_css")
+def our_colours() -> SafeString:
+    """The stylesheet that every page of the admin loads."""
+    return format_html('<link rel="stylesheet" href="{}">', static("css/wagtail.css"))
+
+
+@hooks.register("construct_main_menu")
+def no_manual(request: HttpRequest, items: list[Any]) -> None:
+    """Wagtail's own help speaks of other people's menus."""
+    items[:] = [item for item in items if item.name != "help"]
+
+
+@hooks.register("construct_settings_menu")
+def no_people(request: HttpRequest, items: list[Any]) -> None:
+    """Users, groups and sites are for the tenant's administrators only."""
+    user: Any = request.user
+    if not user.is_superuser:
+        items[:] = [item for item in items if item.name not in PEOPLE]
+
+
+@hooks.register("construct_explorer_page_queryset")
+def explorer_of_my_stores(parent_page: Any, pages: Any, request: HttpRequest) -> Any:
+    """The explorer shows the stores that somebody works for."""
+    return only_open(pages, request.user)
+
+
+@hooks.register("construct_page_chooser_queryset")
+def chooser_of_my_stores(pages: Any, request: HttpRequest) -> Any:
+    """The page chooser offers the pages of those stores."""
+    return only_open(pages, request.user)
+
+
+for _name in ("edit", "delete", "copy", "move", "publish", "unpublish"):
+    hooks.register(f"before_{_name}_page", check_open)
+
+
+@hooks.register("before_create_page")
+def create_in_my_stores(request: HttpRequest, parent_page: Any, page_class: Any) -> None:
+    """New pages go below those stores."""
+    check_open(request, parent_page)

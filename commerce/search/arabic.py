@@ -82,3 +82,9 @@ def stem(word: str) -> str:
     if word.endswith("ي") and len(word) > SHORTEST:
         word = word[:-1]
     return word
+
+
+def skeleton(word: str) -> str:
+    """The letters that a broken plural keeps: رواشين and روشان are both رشن."""
+    ending = next((e for e in ("ات", "ه") if word.endswith(e) and len(word) - len(e) >= SHORTEST), "")
+    return "".join(letter for letter in word.removesuffix(ending) if letter not in "اوي")

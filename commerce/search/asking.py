@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from commerce.search import words
-from commerce.search.typos import deletions, one_typo_apart
+from commerce.search.typos import bones, neighbourhood, one_typo_apart
 
 MOST_WORDS = 8
 # A word that so many times more products use may have been meant instead.
@@ -110,7 +110,7 @@ def understand(
     query: str, *, store_id: int | None, table: str = "shop_search_indexedword", unfinished: bool = False
 ) -> Question:
     """Compares the query with the vocabulary, in one look. `unfinished`: the last word is still being written."""
-    asked = words.tokens(query[:200])[:MOST_WORDS]
+    asked = words.query_tokens(query)[:MOST_WORDS]
     if not asked:
         return Question(())
     vocabulary = _look_up(asked, store_id, table)
@@ -124,7 +124,7 @@ def understand(
 
 def _look_up(asked: Sequence[words.Word], store_id: int | None, table: str) -> list[Known]:
     stems = {stem for word in asked for own in word.stems for stem in _all_names(own)}
-    near = {part for word in asked if may_be_mistyped(word.form) for part in deletions(word.form)}
+    near = {part for word in asked if may_be_mistyped(word.form) for part in neighbourhood(word.form)}
     beginnings = [word.form + "%" for word in asked if len(word.form) >= 2]
     scope = "AND store_ids @> ARRAY[%(store)s]::bigint[]" if store_id else ""
     values = {"stems": list(stems), "deletions": list(near), "prefixes": beginnings, "store": store_id}
@@ -178,4 +178,8 @@ def _term(word: words.Word, vocabulary: list[Known], *, unfinished: bool) -> Ter
             near=words.neighbours(best.stem),
             corrected=best.shown,
         )
+    family = [known for known in vocabulary if bones(word.form) and bones(known.form) == bones(word.form)]
+    if family:
+        best = max(family, key=lambda known: (known.weight, known.form))
+        return Term(word, exact=(f"={best.form}", best.stem), same=words.synonyms(best.stem))
     return Term(word)

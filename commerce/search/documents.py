@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Prefetch
 from oscar.core.loading import get_model
 
-from commerce.search import words
+from commerce.search import arabic, words
 from commerce.search.offers import products_on_offer
 from commerce.search.selling import Selling, public_strategy, selling_of
 
@@ -59,6 +59,9 @@ class Document:
                 self.weighted.setdefault(lexeme, {}).setdefault(position, weight)
             if vocabulary:
                 self.vocabulary.setdefault(word.form, word)
+                if not arabic.is_arabic(word.form) and word.stem != word.form:
+                    # Typos are made in singulars too: notbook, where the product says notebooks.
+                    self.vocabulary.setdefault(word.stem, words.Word(word.stem, word.stem, word.stem))
         self.end += 5
 
     def add_code(self, code: str) -> None:
@@ -146,7 +149,7 @@ def _document(product: Any, shelves: list[Any], strategy: Any, *, is_discounted:
     for language in LANGUAGES:
         document.add(getattr(product, f"title_{language}", ""), "A")
     if product.product_class:
-        _add_both(document, product.product_class, "name", "B")
+        _add_both(document, product.product_class, "name", "A")
     for category in shelves:
         _add_both(document, category, "name", "B")
     for each in [product, *(variants if product.is_parent else ())]:

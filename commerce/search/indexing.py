@@ -12,7 +12,7 @@ from commerce.search import words
 from commerce.search.documents import Document, make_documents
 from commerce.search.models import FacetLabel, IndexedProduct, IndexedWord
 from commerce.search.selling import LIVE_FIELDS, Selling, load_selling
-from commerce.search.typos import deletions
+from commerce.search.typos import neighbourhood
 from kit.pagecache import generations
 from tenancy.context import require_tenant
 
@@ -152,7 +152,7 @@ def _write_words(documents: list[Document]) -> None:
         for form in document.vocabulary:
             stores.setdefault(form, set()).update(document.store_ids)
     rows = [
-        (form, word.stem, word.shown, weights[form], deletions(form), sorted(stores[form]))
+        (form, word.stem, word.shown, weights[form], neighbourhood(form), sorted(stores[form]))
         for form, word in sorted(known.items())
         if len(form) <= LONGEST_WORD and len(word.shown) <= LONGEST_WORD
     ]

@@ -75,6 +75,8 @@ PLURALS = {
     "شالات": "شال",
     "أوشحة": "وشاح",
     "طرح": "طرحة",
+    "مسابح": "مسبحة",
+    "أمشاط": "مشط",
     "مرايا": "مراية",
     "فوانيس": "فانوس",
     "صواني": "صينية",
@@ -157,6 +159,16 @@ SYNONYMS = (
     ("جاكيت", "سترة", "jacket", "blazer"),
     ("كتاب", "book"),
     ("رواية", "novel"),
+    ("قصة", "حكاية", "story", "tale"),
+    ("شعر", "ديوان", "قصيدة", "poem", "poetry"),
+    ("وصفة", "طبخ", "recipe", "cookbook", "cooking"),
+    ("خط", "خطاط", "calligraphy", "calligrapher"),
+    ("خريطة", "map"),
+    ("صابون", "soap"),
+    ("لؤلؤ", "لولو", "pearl"),
+    ("سفينة", "مركب", "قارب", "ship", "boat"),
+    ("عقد", "قلادة", "necklace", "strand"),
+    ("قرفة", "دارسين", "cinnamon"),
     ("دفتر", "كراسة", "notebook", "journal"),
     ("رجل", "رجالي", "man"),
     ("امرأة", "نسائي", "حريم", "حريمي", "woman", "lady"),
@@ -191,7 +203,23 @@ NEIGHBOURS = (
     ("فنجان", "كوب"),
     ("بخور", "مبخرة"),
     ("كحلي", "أزرق"),
+    ("بهار", "هيل"),
+    ("بهار", "زعفران"),
+    ("بهار", "قرفة"),
+    ("finjan", "cup"),
 )
+
+# Two words of a query that name one thing.
+PHRASES = {
+    "coffee pot": "dallah",
+    "incense burner": "mubkhara",
+    "prayer beads": "misbaha",
+    "cuff links": "cufflinks",
+    "prayer rug": "prayer mat",
+    "flower pot": "planter",
+    "plant pot": "planter",
+    "دله قهوه": "دلة",
+}
 
 # A stem would make them another word: وردي (pink) is no ورد (rose).
 WHOLE = ("زيتون", "ياسمين", "قرنفل", "فواكه", "وردي")

@@ -1,8 +1,11 @@
-"""One-letter typos: a letter too many, one missing, another one, or two in the wrong order. Plain Python."""
+"""Which words a mistyped or an unknown word may stand for. Plain Python.
+
+One-letter typos: a letter too many, one missing, another one, or two in the wrong order.
+"""
 
 from __future__ import annotations
 
-from commerce.search import words
+from commerce.search import arabic, words
 
 
 def deletions(form: str) -> list[str]:
@@ -10,6 +13,17 @@ def deletions(form: str) -> list[str]:
     if len(form) < words.SHORTEST_TYPO - 1 or words.is_number(form):
         return [form]
     return sorted({form, *(form[:at] + form[at + 1 :] for at in range(len(form)))})
+
+
+def bones(form: str) -> str:
+    """What an Arabic word shares with its broken plural, marked as such; empty when too little is left to tell."""
+    left = arabic.skeleton(form) if arabic.is_arabic(form) else ""
+    return f"~{left}" if len(left) >= arabic.SHORTEST else ""
+
+
+def neighbourhood(form: str) -> list[str]:
+    """All by which a word of the vocabulary is found: its deletions and its bones."""
+    return [*deletions(form), *([bones(form)] if bones(form) else [])]
 
 
 def one_typo_apart(a: str, b: str) -> bool:

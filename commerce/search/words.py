@@ -76,6 +76,13 @@ def tokens(text: str) -> list[Word]:
     return list(_tokens(text))
 
 
+def query_tokens(text: str) -> list[Word]:
+    """The words of a query: two that name one thing become its name."""
+    folded = fold(text[:200])
+    phrase = next((phrase for phrase in _PHRASES if phrase in folded), None)
+    return tokens(text[:200] if phrase is None else folded.replace(phrase, _PHRASES[phrase]))
+
+
 def _tokens(text: str) -> Iterator[Word]:
     text = text[:20_000]
     folded = _APOSTROPHE.sub("", fold(text))
@@ -162,6 +169,7 @@ def _folded(words: str) -> list[str]:
 
 _PLURALS = {fold(many): fold(one) for many, one in lexicon.PLURALS.items()}
 _WHOLE = {fold(word) for word in lexicon.WHOLE}
+_PHRASES = {fold(said): name for said, name in lexicon.PHRASES.items()}
 _STOP = {fold(word) for word in lexicon.STOP}
 _UNITS = {spelling: unit for unit, (spellings, _) in lexicon.UNITS.items() for spelling in _folded(spellings)}
 _KILO = {fold("كيلو"), "kilo"}

@@ -12,11 +12,13 @@ from django.db.models.query import Prefetch, prefetch_related_objects
 from django.utils import translation
 
 from commerce.catalogue.models import Category, Product, ProductImage
+from commerce.catalogue.pictures import address_of, can_be_cut, srcset_of
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.catalogue.shown import Shown, shown_price
 from tenancy.resolver.places import Place
 
 FEW_LEFT = 5
+CARD_WIDTH = 640
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,11 @@ def card_of(product: Product, *, reviews: int) -> Card:
 
 def card_image(file: Any, alt: str) -> CardImage | None:
     """A stored picture as a card shows it: cut to four by five by the style, so its file is never opened."""
-    return CardImage(src=file.url, alt=alt) if file else None
+    if not file:
+        return None
+    if not can_be_cut(file.name):
+        return CardImage(src=file.url, alt=alt)
+    return CardImage(src=address_of(file.name, CARD_WIDTH), srcset=srcset_of(file.name), alt=alt)
 
 
 def newest_cards(*, place: Place, language: str, limit: int = 8) -> list[Card]:

@@ -55,7 +55,7 @@ def _shown(product: Product, strategy: Any) -> Shown:
     if not bought.price.exists:
         return Shown()
     price = bought.price.incl_tax if bought.price.is_tax_known else bought.price.excl_tax
-    was = getattr(bought.stockrecord, "price_was", None)
+    was = getattr(bought.price, "was", None)
     return Shown(
         price=price,
         was=was if was is not None and was > price else None,

@@ -12,12 +12,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from commerce.catalogue.cards import card_of, prefetch_for_cards, sold_here
+from cms.pages.selectors import content_of_product
+from commerce.catalogue.cards import card_image, card_of, prefetch_for_cards, sold_here
 from commerce.catalogue.models import Category, Product
 from commerce.catalogue.shown import shown_price
 from kit.pagecache.marking import cacheable
 from portals.storefront.catalogue.opinions import opinions_on, score_counts
-from portals.storefront.catalogue.stories import story_of
 from portals.storefront.catalogue.structured import Crumb, product_data
 from portals.storefront.catalogue.variants import axes_of, choose_variant, facts_of, values_of
 from tenancy.hosts import absolute_url
@@ -72,10 +72,10 @@ def _context(
         "most": min(AT_MOST, shown.left) if shown.left else AT_MOST,
         "axes": axes_of(variants, chosen, values),
         "facts": facts_of(values.get(product.pk, [])) + facts_of(_only_of(chosen, values)),
-        "pictures": pictures,
+        "pictures": [card_image(row.original, str(row.caption or product.title)) for row in pictures],
         "share_picture": share_picture(pictures, place),
         "opinions": opinions,
-        "story": story_of(product, place),
+        "story": content_of_product(product.pk, place=place, language=translation.get_language()[:2]),
         "related": [card_of(row, reviews=sum(counts.get(row.pk, {}).values())) for row in related],
         "crumbs": crumbs,
         "data": product_data(product, place, shown=shown, opinions=opinions, crumbs=crumbs, pictures=pictures),

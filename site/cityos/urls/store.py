@@ -6,10 +6,12 @@ from wagtail import urls as wagtail_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from kit.faces.entrance import to_language
+from portals.storefront.pictures import serve_cut
 
 urlpatterns = [
     path("", to_language),
     path("documents/", include(wagtaildocs_urls)),
+    path("media/<str:prefix>/cut/<int:width>/<path:name>.webp", serve_cut),
     path("", include("cms.media.urls")),
     path("", include("cms.pages.urls")),
     *i18n_patterns(

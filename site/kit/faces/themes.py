@@ -14,6 +14,10 @@ PRESETS: dict[str, dict[str, str]] = {
     "dates": {"brand": "#5b3420", "brand_ink": "#fff8ee", "surface": "#faf5ec", "accent": "#a8702a"},
     "city": {"brand": "#0d5c4c", "brand_ink": "#ffffff", "surface": "#faf8f4", "accent": "#b4622d"},
 }
+FONTS = {
+    "system": 'system-ui, "Segoe UI", "Noto Sans Arabic", sans-serif',
+    "serif": 'Georgia, "Times New Roman", "Noto Naskh Arabic", "Plex Arabic", serif',
+}
 HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 
@@ -40,6 +44,8 @@ def theme_css(theme: Mapping[str, Any]) -> str:
     colours = colours_of(theme)
     lines = "".join(f" --{name.replace('_', '-')}: {colours[name]};" for name in COLOURS)
     scheme = "dark" if is_dark(colours["surface"]) else "light"
+    font = FONTS.get(str(theme.get("font") or ""), "")
+    lines += f" --font: {font};" if font else ""
     return f'@layer tokens {{ [data-theme="store"] {{{lines} color-scheme: {scheme}; }} }}\n'
 
 

@@ -131,17 +131,6 @@ def picture(image: Any, alt: str = "", sizes: str = "100vw", words: str = "", ea
 
 
 @register.simple_tag
-def gallery_picture(image: Any, title: str, eager: bool = False) -> SafeString:
-    """A product's stored picture, cut square by the style."""
-    return format_html(
-        '<img src="{}" width="1000" height="1000" alt="{}" {} decoding="async">',
-        image.original.url,
-        image.caption or title,
-        mark_safe('fetchpriority="high"' if eager else 'loading="lazy"'),
-    )
-
-
-@register.simple_tag
 def price_number(amount: Any, currency: str = "SAR") -> str:
     """The exact amount for machines: `1330.00`."""
     return str(quantise(amount if isinstance(amount, Decimal | int | str) else str(amount), currency))

@@ -1,5 +1,20 @@
-"""Where this room's pages are."""
+"""The operator's pages under `/cms/` on the city's host. The view itself asks who is there."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import path
+from wagtail.admin.auth import require_admin_access
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from portals.platform import provisioning, tenants
+
+urlpatterns = [
+    path("city/", require_admin_access(tenants.tree), name="platform_tree"),
+    path("city/new/", require_admin_access(provisioning.new_tenant), name="platform_new_tenant"),
+    path("city/provisioning/<int:pk>/", require_admin_access(provisioning.progress), name="platform_progress"),
+    path("city/provisioning/<int:pk>/resume/", require_admin_access(provisioning.resume), name="platform_resume"),
+    path("city/tenants/<int:pk>/", require_admin_access(tenants.tenant_page), name="platform_tenant"),
+    path("city/tenants/<int:pk>/rename/", require_admin_access(tenants.rename), name="platform_rename"),
+    path("city/tenants/<int:pk>/delete/", require_admin_access(tenants.delete), name="platform_delete"),
+    path("city/tenants/<int:pk>/<slug:move>/", require_admin_access(tenants.change_status), name="platform_move"),
+    path("city/stores/<int:pk>/domains/", require_admin_access(tenants.add_domain), name="platform_add_domain"),
+    path("city/domains/<int:pk>/verify/", require_admin_access(tenants.verify_domain), name="platform_verify_domain"),
+    path("city/domains/<int:pk>/remove/", require_admin_access(tenants.remove_domain), name="platform_remove_domain"),
+]

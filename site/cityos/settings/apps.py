@@ -76,6 +76,7 @@ FACES = [
     "kit.faces.apps.FacesConfig",
     "kit.flow.apps.FlowConfig",
     "portals.platform.apps.PlatformConfig",
+    "django.forms",
     "django_htmx",
     "django_filters",
     "django_tables2",

@@ -14,6 +14,7 @@ PLACE_RESOLVERS = [
     "tenancy.resolver.ways.by_subdomain",
 ]
 PLACE_URLCONFS = {"city": "cityos.urls.city", "tenant": "cityos.urls.tenant", "store": "cityos.urls.store"}
+REGISTRY_LISTENERS = ["kit.pagecache.changes.forget_every_place"]
 CLOSED_PLACE_VIEW = "tenancy.resolver.closed.closed_place"
 PROBE_VIEW = "cityos.probes.probe"
 STORE_CHOICE_PATH = "/"

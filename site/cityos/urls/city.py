@@ -10,7 +10,6 @@ from kit.faces.entrance import to_language
 
 urlpatterns = [
     path("", to_language),
-    path("cms/", include("portals.platform.urls")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("cms.media.urls")),

@@ -1,0 +1,57 @@
+"""The registry is the operator's: its admin answers in the city only, whatever rights a tenant's own people have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.permissions import register_permission_policy
+
+from tenancy.context import in_city
+
+# Made and ended by services, never by a bare form.
+NOT_ADDED_BY_FORM = {"Tenant", "Store", "Provisioning", "TenantSettings", "ApiKey"}
+NOT_DELETED_BY_FORM = {"Tenant", "Store", "Provisioning", "TenantSettings"}
+NOT_CHANGED_BY_FORM = {"Provisioning", "ApiKey"}
+
+
+class CityOnly(ModelPermissionPolicy):
+    """Django's permissions in the city; nothing at all inside a tenant."""
+
+    def _refused(self, action: str) -> bool:
+        name = self.model.__name__
+        return (
+            not in_city()
+            or (action == "add" and name in NOT_ADDED_BY_FORM)
+            or (action == "delete" and name in NOT_DELETED_BY_FORM)
+            or (action == "change" and name in NOT_CHANGED_BY_FORM)
+        )
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return not self._refused(action) and bool(super().user_has_permission(user, action))
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        return self.user_has_permission(user, action)
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: Any, instance: Any) -> bool:
+        return self.user_has_any_permission(user, actions)
+
+
+def guard_registry() -> None:
+    """Puts the guard before every model of the registry."""
+    for label in ("tenancy", "members", "marketplace"):
+        for model in apps.get_app_config(label).get_models():
+            register_permission_policy(model, CityOnly(model))
+
+
+def require_operator(request: HttpRequest) -> None:
+    """Raises PermissionDenied unless an operator of the city asks."""
+    user: Any = request.user
+    if not (in_city() and user.is_active and user.is_staff and user.has_perm("tenancy.change_tenant")):
+        raise PermissionDenied

@@ -1,0 +1,217 @@
+"""The registry's lists and forms in the operator's Wagtail: one line says what a model shows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import JSONField, Model
+from django.forms import modelform_factory
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.translator import NotRegistered, translator
+from wagtail.admin.viewsets.base import ViewSetGroup
+from wagtail.admin.viewsets.model import ModelViewSet
+
+from identity.members.models import ApiKey, TenantUser
+from portals.platform.forms import NodeForm
+from tenancy import models as registry
+
+NEVER_SHOWN = {"id", "uuid", "metadata", "created_at", "updated_at", "schema_name", "settings"}
+
+
+def editable_fields(model: type[Model], without: set[str]) -> list[str]:
+    """Every field that a person fills in; of translated texts the two languages instead of the mixed column."""
+    try:
+        translated = set(translator.get_options_for_model(model).get_field_names())
+    except NotRegistered:
+        translated = set()
+    names = [field.name for field in model._meta.get_fields() if getattr(field, "editable", False) and field.concrete]
+    return [name for name in names if name not in NEVER_SHOWN | without | translated]
+
+
+class RegistryViewSet(ModelViewSet):
+    """List with filters and search, form, history, for one model of the registry."""
+
+    add_to_reference_index = False
+    inspect_view_enabled = True
+    copy_view_enabled = False
+    list_per_page = 50
+    without: set[str] = set()
+
+    @property
+    def form_fields(self) -> list[str]:  # type: ignore[override]
+        return editable_fields(self.model, self.without)
+
+    @property
+    def inspect_view_fields(self) -> list[str]:  # type: ignore[override]
+        return [f.name for f in self.model._meta.concrete_fields if f.name not in {"id", "hashed_key", "smtp_password"}]
+
+    def formfield_for_dbfield(self, db_field: Any, **kwargs: Any) -> Any:
+        if isinstance(db_field, JSONField):
+            kwargs.setdefault("required", False)
+        return super().formfield_for_dbfield(db_field, **kwargs)
+
+
+class NodeViewSet(RegistryViewSet):
+    """Nodes are kept by their service."""
+
+    def get_form_class(self, for_update: bool = False) -> Any:
+        return modelform_factory(registry.Node, form=NodeForm, fields=self.form_fields)
+
+
+def viewset(model: type[Model], icon: str, label: Any, **options: Any) -> RegistryViewSet:
+    """A registry list for a model."""
+    kind = NodeViewSet if model is registry.Node else RegistryViewSet
+    return kind(
+        f"registry_{model._meta.model_name}",
+        model=model,
+        icon=icon,
+        menu_label=label,
+        url_prefix=f"registry/{model._meta.model_name}",
+        **options,
+    )
+
+
+class TenantsGroup(ViewSetGroup):
+    """Who trades in the city, and where they are found."""
+
+    menu_label = _("Tenants")
+    menu_icon = "group"
+    menu_order = 110
+    items = (
+        viewset(
+            registry.Tenant,
+            "group",
+            _("Tenants"),
+            list_display=["name", "handle", "status", "subscription_tier", "tenant_type", "country_code"],
+            list_filter=["status", "subscription_tier", "tenant_type", "scope_tier", "residency_zone"],
+            search_fields=["name_en", "name_ar", "handle", "billing_email"],
+            without={"status", "handle", "slug"},
+        ),
+        viewset(
+            registry.TenantSettings,
+            "cog",
+            _("Working settings"),
+            list_display=["tenant", "default_locale", "default_currency", "tax_inclusive_pricing"],
+            list_filter=["guest_checkout_enabled", "tax_inclusive_pricing"],
+            search_fields=["tenant__name_en", "tenant__name_ar", "tenant__handle"],
+            without={"tenant", "smtp_password", "webhook_secret"},
+        ),
+        viewset(
+            registry.Store,
+            "home",
+            _("Stores"),
+            list_display=["name", "handle", "tenant", "store_type", "status"],
+            list_filter=["status", "store_type", "tenant"],
+            search_fields=["name_en", "name_ar", "handle"],
+            without={"tenant", "handle"},
+        ),
+        viewset(
+            registry.Portal,
+            "desktop",
+            _("Portals"),
+            list_display=["name", "store", "portal_type", "status"],
+            list_filter=["portal_type", "status"],
+            search_fields=["name_en", "name_ar", "slug"],
+        ),
+        viewset(
+            registry.Domain,
+            "site",
+            _("Domains"),
+            list_display=["domain", "tenant", "store", "kind", "is_primary", "verified_at"],
+            list_filter=["kind", "is_primary", "tenant"],
+            search_fields=["domain"],
+            without={"verified_at", "checked_at", "removed_at"},
+        ),
+        viewset(
+            TenantUser,
+            "user",
+            _("Members"),
+            list_display=["user", "tenant", "role", "status", "last_active_at"],
+            list_filter=["role", "status", "tenant"],
+            search_fields=["user__email"],
+            without={"invitation_token"},
+        ),
+        viewset(
+            ApiKey,
+            "key",
+            _("API keys"),
+            list_display=["name", "prefix", "tenant", "store", "expires_at", "last_used_at"],
+            list_filter=["tenant"],
+            search_fields=["name", "prefix"],
+            without={"hashed_key", "prefix"},
+        ),
+        viewset(
+            registry.TenantRelationship,
+            "link",
+            _("Relationships"),
+            list_display=["host_tenant", "vendor_tenant", "relationship_type", "status", "commission_type"],
+            list_filter=["relationship_type", "status"],
+            search_fields=["host_tenant__handle", "vendor_tenant__handle"],
+        ),
+        viewset(
+            registry.Provisioning,
+            "tasks",
+            _("Provisionings"),
+            list_display=["handle", "status", "step", "asked_by", "created_at"],
+            list_filter=["status"],
+            search_fields=["handle"],
+        ),
+    )
+
+
+class GroundGroup(ViewSetGroup):
+    """The city's ground and its rules."""
+
+    menu_label = _("City")
+    menu_icon = "globe"
+    menu_order = 120
+    items = (
+        viewset(
+            registry.Node,
+            "list-ol",
+            _("Nodes"),
+            list_display=["name", "type", "parent", "tenant", "status"],
+            list_filter=["type", "status", "tenant"],
+            search_fields=["name_en", "name_ar", "code", "slug"],
+        ),
+        viewset(
+            registry.TenantPOI,
+            "pick",
+            _("Points of interest"),
+            list_display=["name", "poi_type", "city", "tenant", "is_active"],
+            list_filter=["poi_type", "is_active", "tenant"],
+            search_fields=["name_en", "name_ar", "address_line1", "city"],
+        ),
+        viewset(
+            registry.ServiceChannel,
+            "tag",
+            _("Service channels"),
+            list_display=["name", "channel_type", "poi", "tenant", "is_active"],
+            list_filter=["channel_type", "is_active", "tenant"],
+            search_fields=["name", "slug"],
+        ),
+        viewset(
+            registry.GovernanceAuthority,
+            "clipboard-list",
+            _("Governance"),
+            list_display=["name", "type", "jurisdiction_level", "parent_authority", "is_active"],
+            list_filter=["type", "is_active"],
+            search_fields=["name_en", "name_ar", "code"],
+        ),
+        viewset(
+            registry.RegionZoneMapping,
+            "view",
+            _("Regions and zones"),
+            list_display=["residency_zone", "region_id", "tenant"],
+            list_filter=["residency_zone"],
+            search_fields=["region_id"],
+        ),
+        viewset(
+            registry.Translation,
+            "edit",
+            _("Translations"),
+            list_display=["namespace", "key", "locale", "status", "tenant"],
+            list_filter=["locale", "status", "namespace"],
+            search_fields=["key", "value"],
+        ),
+    )

@@ -1,0 +1,158 @@
+"""One tenant's page for the operator: what it is, what may be done with it, its stores and its domains."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from portals.platform.forms import DomainForm, RenameForm
+from portals.platform.permissions import require_operator
+from portals.platform.tree import city_tree
+from tenancy.actor import Actor
+from tenancy.errors import DomainError
+from tenancy.hosts import absolute_url
+from tenancy.models import Domain, Store, Tenant
+from tenancy.services import domains, governance, lifecycle
+
+MOVE_WORDS = {
+    "activate": gettext_lazy("Open"),
+    "suspend": gettext_lazy("Suspend"),
+    "deactivate": gettext_lazy("Close"),
+    "archive": gettext_lazy("Archive"),
+}
+
+
+def tree(request: HttpRequest) -> HttpResponse:
+    """Country to portal as one tree."""
+    require_operator(request)
+    return render(request, "platform/tree.html", {"roots": city_tree()})
+
+
+def tenant_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """Status, hosts, rules in force, and the doors to its admin and shops."""
+    require_operator(request)
+    tenant = get_object_or_404(Tenant.objects.prefetch_related("domains"), pk=pk)
+    hosts = Domain.objects.filter(tenant=tenant).select_related("store").order_by("store_id", "domain")
+    return render(
+        request,
+        "platform/tenant.html",
+        {
+            "tenant": tenant,
+            "office": absolute_url(tenant.domain),
+            "stores": [(s, absolute_url(s.primary_host)) for s in tenant.stores.prefetch_related("domains")],
+            "hosts": [(host, domains.wanted_record(host)) for host in hosts],
+            "moves": [(name, MOVE_WORDS[name]) for name, since in lifecycle.MOVES.items() if tenant.status in since],
+            "policy": governance.effective_policy(tenant.governance_authority),
+            "history": tenant.metadata.get("status_history", [])[::-1],
+            "rename_form": RenameForm(initial={"handle": tenant.handle}),
+            "domain_form": DomainForm(),
+        },
+    )
+
+
+def _act(request: HttpRequest, tenant: Tenant, done: str, work: Callable[[], object]) -> HttpResponse:
+    try:
+        work()
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+    else:
+        messages.success(request, done)
+    return HttpResponseRedirect(reverse("platform_tenant", args=[tenant.pk]))
+
+
+@require_POST
+def change_status(request: HttpRequest, pk: int, move: str) -> HttpResponse:
+    """Opens, suspends, closes or archives."""
+    require_operator(request)
+    tenant = get_object_or_404(Tenant, pk=pk)
+    if move not in lifecycle.MOVES:
+        return HttpResponse(status=404)
+    return _act(
+        request,
+        tenant,
+        _("Saved"),
+        lambda: lifecycle.change_status(
+            tenant=tenant, move=move, reason=request.POST.get("reason", "")[:300], actor=Actor.of(request)
+        ),
+    )
+
+
+@require_POST
+def rename(request: HttpRequest, pk: int) -> HttpResponse:
+    """A new handle."""
+    require_operator(request)
+    tenant = get_object_or_404(Tenant, pk=pk)
+    form = RenameForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors["handle"]))
+        return HttpResponseRedirect(reverse("platform_tenant", args=[pk]))
+    handle = form.cleaned_data["handle"]
+    return _act(
+        request,
+        tenant,
+        _("Renamed"),
+        lambda: lifecycle.rename_tenant(tenant=tenant, handle=handle, actor=Actor.of(request)),
+    )
+
+
+@require_POST
+def delete(request: HttpRequest, pk: int) -> HttpResponse:
+    """Exports, then removes everything. The operator types the handle to say that it is meant."""
+    require_operator(request)
+    tenant = get_object_or_404(Tenant, pk=pk)
+    if request.POST.get("handle") != tenant.handle:
+        messages.error(request, _("Type the handle to confirm."))
+        return HttpResponseRedirect(reverse("platform_tenant", args=[pk]))
+    try:
+        file = lifecycle.delete_tenant(tenant=tenant, actor=Actor.of(request))
+    except DomainError as refusal:
+        messages.error(request, refusal.message)
+        return HttpResponseRedirect(reverse("platform_tenant", args=[pk]))
+    messages.success(request, _("Deleted. The export is %(file)s.") % {"file": file.name})
+    return HttpResponseRedirect(reverse("platform_tree"))
+
+
+@require_POST
+def add_domain(request: HttpRequest, pk: int) -> HttpResponse:
+    """Books a domain for a store."""
+    require_operator(request)
+    store = get_object_or_404(Store.objects.select_related("tenant"), pk=pk)
+    host = request.POST.get("domain", "")
+    return _act(
+        request,
+        store.tenant,
+        _("Booked. It answers once its TXT record is found."),
+        lambda: domains.add_custom_domain(store=store, host=host, actor=Actor.of(request)),
+    )
+
+
+@require_POST
+def verify_domain(request: HttpRequest, pk: int) -> HttpResponse:
+    """Looks for the TXT record now."""
+    require_operator(request)
+    domain = get_object_or_404(Domain.objects.select_related("tenant"), pk=pk)
+    if domains.verify_domain(domain=domain, actor=Actor.of(request)):
+        messages.success(request, _("The record is there. %(host)s answers now.") % {"host": domain.domain})
+    else:
+        messages.error(request, _("The record was not found. DNS may take an hour to show it."))
+    return HttpResponseRedirect(reverse("platform_tenant", args=[domain.tenant_id]))
+
+
+@require_POST
+def remove_domain(request: HttpRequest, pk: int) -> HttpResponse:
+    """The host stops answering."""
+    require_operator(request)
+    domain = get_object_or_404(Domain.objects.select_related("tenant"), pk=pk, kind=Domain.Kind.CUSTOM)
+    return _act(
+        request,
+        domain.tenant,
+        _("Removed"),
+        lambda: domains.remove_domain(domain=domain, actor=Actor.of(request)),
+    )

@@ -80,16 +80,22 @@ class Load:
         self.slowest.append(slowest / 1000)
 
 
-def measure(loads: list[Load], rounds: int, seconds: float) -> None:
-    """Alternating rounds, so that a busy moment of the machine falls on all alike."""
-    for load in loads:
-        load.check()
-        load.run(1)
-        load.rates.clear()
-        load.slowest.clear()
-    for _ in range(rounds):
-        for load in loads:
-            load.run(seconds)
+def measure(loads: list[Load], rounds: int, seconds: float) -> list[str]:
+    """Alternating rounds, so that a busy moment of the machine falls on all alike. Says what could not be measured."""
+    left, failures = list(loads), []
+    for number in range(rounds + 1):
+        for load in list(left):
+            try:
+                # The first round only warms up.
+                load.run(seconds if number else 1)
+            except CannotMeasure as reason:
+                failures.append(str(reason))
+                left.remove(load)
+                load.rates.clear()
+            if not number:
+                load.rates.clear()
+                load.slowest.clear()
+    return failures
 
 
 def need_wrk() -> None:

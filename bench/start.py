@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from typing import Any
@@ -46,5 +47,8 @@ def fill(name: str, environ: dict[str, str], *arguments: str) -> dict[str, Any]:
     if told.returncode:
         log = CACHE / f"{name}-fill.log"
         log.write_text(told.stdout + told.stderr, encoding="utf-8")
-        raise CannotMeasure(f"{name} can't be filled: {told.stderr.strip().splitlines()[-1]} ({log})")
+        said = [line for line in told.stderr.splitlines() if re.match(r"[A-Za-z_][\w.]*: ", line)] or [
+            "no reason given"
+        ]
+        raise CannotMeasure(f"{name} can't be filled: {said[-1]} ({log})")
     return json.loads(told.stdout.strip().split("\n")[-1])

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
+from wagtail.contrib.forms.forms import FormBuilder
 from wagtail.contrib.forms.models import AbstractFormField, EmailFormMixin, FormMixin
 from wagtail.contrib.forms.panels import FormSubmissionsPanel
 from wagtail.fields import RichTextField
@@ -45,6 +46,18 @@ class FormField(TranslatableMixin, AbstractFormField):
         verbose_name_plural = _("form fields")
 
 
+class StoreFormBuilder(FormBuilder):
+    """Fields in the store's look."""
+
+    @property
+    def formfields(self) -> Any:
+        fields = super().formfields
+        for field in fields.values():
+            if getattr(field.widget, "input_type", "") not in {"checkbox", "radio", "hidden"}:
+                field.widget.attrs.setdefault("class", "input")
+        return fields
+
+
 class FormPage(EmailFormMixin, FormMixin, ShopPage):
     """A form of any questions; answers are listed in the admin, per language."""
 
@@ -54,6 +67,7 @@ class FormPage(EmailFormMixin, FormMixin, ShopPage):
 
     parent_page_types = ["cms_pages.StorePage", "cms_pages.PortalPage", "cms_pages.LandingPage"]
     subpage_types: list[str] = []
+    form_builder = StoreFormBuilder
     template = "pages/form.html"
     landing_page_template = "pages/form_thanks.html"
     content_panels = [

@@ -149,7 +149,9 @@ class Run:
         )
 
     def grade_search(self) -> None:
-        quality = graded_search(self.city_settings("cityos"))
+        for name in ("DATABASE_URL", "REDIS_URL"):
+            os.environ.pop(name, None)  # the test has servers of its own
+        quality = graded_search(self.env.data.with_name("tests"))
         self.results.figures.append(Figure("Search, NDCG@10", f"{quality:.3f}", "≥ 0.9", quality >= 0.9))
 
     def count(self, whose: str, queries: dict[str, int], most: dict[str, int]) -> None:

@@ -33,15 +33,22 @@ class AddressForm(forms.Form):
     """One address. `cleaned_data` has the fields of `UserAddress` and `ShippingAddress`, `name` split in two."""
 
     name = forms.CharField(
-        label=_("Full name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name", "class": "input"})
+        label=_("Full name"),
+        max_length=200,
+        error_messages={"required": _("Write a name.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name", "class": "input"}),
     )
     phone = forms.CharField(
         label=_("Mobile number"),
+        error_messages={"required": _("Write a mobile number.")},
         max_length=30,
         widget=forms.TextInput(attrs={"autocomplete": "tel", "inputmode": "tel", "class": "input", "dir": "ltr"}),
     )
     country = Countries(
-        label=_("Country"), queryset=None, widget=forms.Select(attrs={"autocomplete": "country", "class": "input"})
+        label=_("Country"),
+        queryset=None,
+        error_messages={"required": _("Choose a country."), "invalid_choice": _("Choose a country.")},
+        widget=forms.Select(attrs={"autocomplete": "country", "class": "input"}),
     )
     short_address = forms.CharField(
         label=_("Short national address"),
@@ -60,6 +67,7 @@ class AddressForm(forms.Form):
     )
     line1 = forms.CharField(
         label=_("Street"),
+        error_messages={"required": _("Write the street.")},
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "address-line1", "class": "input"}),
     )
@@ -77,6 +85,7 @@ class AddressForm(forms.Form):
     )
     line4 = forms.CharField(
         label=_("City"),
+        error_messages={"required": _("Write the city.")},
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "address-level2", "class": "input"}),
     )

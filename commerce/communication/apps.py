@@ -9,3 +9,9 @@ class CommunicationConfig(OscarConfig):
     name = "commerce.communication"
     verbose_name = _("Communication")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        super().ready()
+        from commerce.letters.handlers import register
+
+        register()

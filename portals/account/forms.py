@@ -13,6 +13,12 @@ from commerce.address.phones import read_mobile, show_mobile
 from identity.people.models import User
 
 EMAIL = _("E-mail")
+EMAIL_WORDS = {
+    "required": _("Write an e-mail address like name@example.com."),
+    "invalid": _("Write an e-mail address like name@example.com."),
+}
+PASSWORD_WORDS = {"required": _("Write the password.")}
+NAME_WORDS = {"required": _("Write a name.")}
 
 
 def _text(autocomplete: str, **attrs: str) -> dict[str, str]:
@@ -21,12 +27,14 @@ def _text(autocomplete: str, **attrs: str) -> dict[str, str]:
 
 def _email(label: Any = EMAIL, help_text: Any = "") -> forms.EmailField:
     widget = forms.EmailInput(attrs=_text("username", dir="ltr", inputmode="email", spellcheck="false"))
-    return forms.EmailField(label=label, max_length=254, widget=widget, help_text=help_text)
+    return forms.EmailField(label=label, max_length=254, widget=widget, help_text=help_text, error_messages=EMAIL_WORDS)
 
 
 def _password(label: Any, autocomplete: str, help_text: Any = "") -> forms.CharField:
     widget = forms.PasswordInput(attrs=_text(autocomplete, dir="ltr"))
-    return forms.CharField(label=label, strip=False, max_length=200, widget=widget, help_text=help_text)
+    return forms.CharField(
+        label=label, strip=False, max_length=200, widget=widget, help_text=help_text, error_messages=PASSWORD_WORDS
+    )
 
 
 class SignInForm(forms.Form):
@@ -35,7 +43,9 @@ class SignInForm(forms.Form):
 
 
 class RegisterForm(forms.Form):
-    name = forms.CharField(label=_("Full name"), max_length=200, widget=forms.TextInput(attrs=_text("name")))
+    name = forms.CharField(
+        label=_("Full name"), max_length=200, widget=forms.TextInput(attrs=_text("name")), error_messages=NAME_WORDS
+    )
     email = _email(help_text=_("We send a link there to open the account."))
     phone = forms.CharField(
         label=_("Mobile number"),
@@ -91,7 +101,9 @@ class LeaveForm(forms.Form):
 class ProfileForm(forms.ModelForm):
     """Name, mobile and the language of our letters."""
 
-    name = forms.CharField(label=_("Full name"), max_length=200, widget=forms.TextInput(attrs=_text("name")))
+    name = forms.CharField(
+        label=_("Full name"), max_length=200, widget=forms.TextInput(attrs=_text("name")), error_messages=NAME_WORDS
+    )
     phone = forms.CharField(
         label=_("Mobile number"),
         max_length=30,

@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from commerce.order.claiming import claim_guest_orders
 from identity.people.emailed import EmailedLink
 from identity.people.links import find_link
 from identity.people.services import ask_to_register, register_person
@@ -52,6 +53,7 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
         except DomainError as refused:
             messages.error(request, refused.message)
             return HttpResponseRedirect(reverse("account:login"))
+        claim_guest_orders(user=user, actor=Actor.of(request))
         enter(request, user)
         messages.success(request, _("Your account is open."))
         return HttpResponseRedirect(reverse("account:home"))

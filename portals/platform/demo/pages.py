@@ -72,7 +72,7 @@ def _link(text: str, address: str) -> dict[str, Any]:
     return {"text": text, "page": None, "address": address}
 
 
-def _grid(language: str, word: str, source: str, limit: int, products: list[int] | None = None) -> dict[str, Any]:
+def _grid(language: str, word: str, source: str, limit: int, products: list[Product] | None = None) -> dict[str, Any]:
     return {
         "title": WORDS[word][language],
         "text": "",
@@ -90,8 +90,7 @@ def _load_home(home: StorePage, shop: dict[str, Any], store: Store, language: st
     wanted = (
         Product.objects.filter(channels__store_id=store.pk)
         .exclude(structure=Product.CHILD)
-        .order_by("-popularity")
-        .values_list("pk", flat=True)[:4]
+        .order_by("-popularity")[:4]
     )
     home.body = [
         (

@@ -31,6 +31,6 @@ def toggle_wish(*, product: Product, user: Any, actor: Actor) -> bool:
             return False
         wishlist = WishList.objects.filter(owner=user).order_by("-date_created").first()
         if wishlist is None:
-            wishlist = WishList.objects.create(owner=user, name=_("Saved"))
+            wishlist = WishList.objects.create(owner=user, name=_("Saved products"))
         Line.objects.create(wishlist=wishlist, product=product, title=str(product.get_title()))
         return True

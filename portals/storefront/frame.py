@@ -84,7 +84,7 @@ def _menu(written: Sequence[dict[str, Any]], shelves: list[Link]) -> list[Link]:
 
 
 def _columns(menus: dict[str, list[dict[str, Any]]], shelves: list[Link]) -> list[Column]:
-    shop = Column(_("Shop"), [Link(_("Everything"), reverse("shop")), *shelves[:4]])
+    shop = Column(_("Go shopping"), [Link(_("Everything"), reverse("shop")), *shelves[:4]])
     mine = [
         Link(_("My orders"), reverse("account:orders")),
         Link(_("My account"), reverse("account:home")),

@@ -109,7 +109,7 @@ def _check_phone(clean: dict[str, str], errors: dict[str, str], required: bool) 
         if required:
             errors["phone_number"] = _("Write a mobile number.")
         return
-    number = clean_phone(raw, clean["country"])
+    number = clean_phone(raw, "SA" if "country" in errors else clean["country"])
     if not number:
         errors["phone_number"] = _("Write a number like 050 123 4567.")
     clean["phone_number"] = number

@@ -142,13 +142,17 @@ def check_voucher(voucher: Voucher, *, user: Any) -> None:
     """Raises DomainError unless this person may use the voucher now."""
     now = timezone.now()
     name = {"code": voucher.code}
+    refusal = None
     if voucher.start_datetime > now:
-        raise DomainError("voucher.not_yet", _("The code %(code)s is not valid yet.") % name, field="code", **name)
-    if voucher.end_datetime < now:
-        raise DomainError("voucher.expired", _("The code %(code)s has expired.") % name, field="code", **name)
-    available, why = voucher.is_available_to_user(user)
-    if not available:
-        raise DomainError("voucher.not_available", why, field="code", **name)
+        refusal = "voucher.not_yet", _("The code %(code)s is not valid yet.") % name
+    elif voucher.end_datetime < now:
+        refusal = "voucher.expired", _("The code %(code)s has expired.") % name
+    else:
+        available, why = voucher.is_available_to_user(user)
+        if not available:
+            refusal = "voucher.not_available", why
+    if refusal is not None:
+        raise DomainError(*refusal, field="code", voucher=voucher.code)
 
 
 @transaction.atomic

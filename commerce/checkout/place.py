@@ -76,7 +76,7 @@ def place_order(
             )
     except DomainError as refusal:
         if refusal.code in {"voucher.expired", "voucher.not_yet", "voucher.not_available"}:
-            refusal.detail["total"] = _without_voucher(basket, refusal.detail["code"], user)
+            refusal.detail["total"] = _without_voucher(basket, refusal.detail["voucher"], user)
         raise
     except OperationalError as error:
         if getattr(error.__cause__, "sqlstate", "") in {LOCK_TIMEOUT, DEADLOCK}:

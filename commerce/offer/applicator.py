@@ -16,6 +16,8 @@ class Applicator(OscarApplicator):
     def apply_offers(self, basket: Any, offers: Iterable[Any]) -> None:
         applications = OfferApplications()
         for offer in offers:
+            if offer.max_user_applications and basket.owner is None:
+                continue
             limit, budget, times = offer.get_max_applications(basket.owner), offer.budget, 0
             while times < limit:
                 before = given_so_far(basket)

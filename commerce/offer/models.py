@@ -25,11 +25,6 @@ class ConditionalOffer(AbstractConditionalOffer):
         """How much discount it may still give; None without a limit."""
         return max(Decimal(0), self.max_discount - self.total_discount) if self.max_discount else None
 
-    def get_max_applications(self, user: Any = None) -> int:
-        if self.max_user_applications and (user is None or not user.pk):
-            return 0
-        return int(super().get_max_applications(user))
-
     def record_usage(self, discount: dict[str, Any]) -> None:
         """Counts uses and discount. Raises DomainError `offer.used_up` rather than pass a limit."""
         given = discount["discount"]

@@ -9,3 +9,9 @@ class MarketplaceConfig(AppConfig):
     label = "marketplace"
     verbose_name = _("Marketplace")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from commerce.marketplace.publishing import refresh_listings
+        from commerce.search.indexing import follow_changes
+
+        follow_changes(refresh_listings)

@@ -143,6 +143,9 @@ def may_be_mistyped(form: str) -> bool:
 
 
 def _term(word: words.Word, vocabulary: list[Known], *, unfinished: bool) -> Term:
+    if words.is_number(word.form):
+        # No vocabulary lists numbers: each is taken as it is.
+        return Term(word, exact=(f"={word.form}", word.stem))
     stems = {known.stem for known in vocabulary}
     same = tuple(sorted({s for own in word.stems for s in words.synonyms(own)} & stems))
     instead = tuple(sorted({s for own in word.stems for s in words.neighbours(own)} & stems - set(same)))

@@ -57,7 +57,7 @@ class Document:
             position = min(self.end, LAST_POSITION)
             for lexeme in {f"={word.form}", *word.stems}:
                 self.weighted.setdefault(lexeme, {}).setdefault(position, weight)
-            if vocabulary:
+            if vocabulary and not words.is_number(word.form):
                 self.vocabulary.setdefault(word.form, word)
                 if not arabic.is_arabic(word.form) and word.stem != word.form:
                     # Typos are made in singulars too: notbook, where the product says notebooks.

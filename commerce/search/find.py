@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 from django.db import connection
 
-from commerce.search.asking import Question, quoted, understand
+from commerce.search.asking import Question, understand
 from commerce.search.facets import Counts, Facet, FacetValue, count_facets
+from commerce.search.ranking import AMONG_EQUALS, fitness
 from commerce.search.scope import Filters, Price, Scope, amount, make_scope
 from commerce.search.suggest import Suggestion, suggest
 from tenancy.context import require_tenant
@@ -28,9 +29,6 @@ LARGEST_PAGE = 100
 LAST_PAGE = 500
 # With fewer products that have all words, those that have some are shown too.
 FEW = 4
-# Percent that a word counts: itself, the same thing under another name, what may be taken instead.
-SHARES = (100, 80, 30)
-WEIGHTS = "'{0.05, 0.2, 0.45, 1.0}'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,23 +118,8 @@ ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s"""  # noqa: S608 (conditions 
 
 
 def _relevance(scope: Scope, question: Question) -> str:
-    """What has all words comes first; then each word counts by where it stands and how it is meant, and a title that is
-    or begins with the query; among equals the popular and the available."""
-    parts = []
-    if question.all_of:
-        scope.values["strict"] = question.all_of
-        parts.append("CASE WHEN p.words @@ %(strict)s::tsquery THEN 3.0 ELSE 0 END")
-    if question.code:
-        scope.values["code"] = quoted(question.code)
-        parts.append("CASE WHEN p.words @@ %(code)s::tsquery THEN 5.0 ELSE 0 END")
-    for number, term in enumerate(term for term in question.terms if term.is_known):
-        unfinished = [f"{quoted('=' + term.prefix)}:*"] if term.prefix else []
-        asked = ([*map(quoted, term.exact), *unfinished], map(quoted, term.same), map(quoted, term.near))
-        for share, lexemes in zip(SHARES, asked, strict=True):
-            if text := " | ".join(lexemes):
-                name = f"word{number}_{share}"
-                scope.values[name] = text
-                parts.append(f"{share / 100} * ts_rank({WEIGHTS}, p.words, %({name})s::tsquery)")
+    """What fits best, and a title that is or begins with the query; among equals the popular and the available."""
+    parts = fitness(question, scope.values)
     stems = " ".join(term.exact[1] if len(term.exact) > 1 else term.asked.stem for term in question.terms)
     scope.values.update(title=stems, title_start=f"{stems} %", title_part=f"% {stems} %")
     for language in ("en", "ar"):
@@ -145,9 +128,7 @@ def _relevance(scope: Scope, question: Question) -> str:
             f"CASE WHEN {column} = %(title)s THEN 1.0 WHEN {column} LIKE %(title_start)s THEN 0.3"
             f" WHEN ' ' || {column} || ' ' LIKE %(title_part)s THEN 0.2 ELSE 0 END"
         )
-    parts.append("least(ln(1 + greatest(p.popularity, 0)) / 40.0, 0.2)")
-    parts.append("CASE WHEN p.in_stock THEN 0.05 ELSE 0 END")
-    return f"({' + '.join(parts)}) DESC, p.product_id DESC"
+    return f"({' + '.join([*parts, *AMONG_EQUALS])}) DESC, p.product_id DESC"
 
 
 def _results(ids: tuple[int, ...], counts: Counts, page: int, size: int, sort: str, **said: str | None) -> Results:

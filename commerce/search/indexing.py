@@ -25,6 +25,7 @@ VALUES (%s, %s, %s, %s, %s, %s::bigint[])
 ON CONFLICT (form) DO UPDATE SET
     weight = greatest(word.weight, excluded.weight),
     store_ids = ARRAY(SELECT DISTINCT unnest(word.store_ids || excluded.store_ids))
+WHERE word.weight < excluded.weight OR NOT word.store_ids @> excluded.store_ids
 """
 
 _followers: list[Callable[[str, list[int]], None]] = []
@@ -184,4 +185,5 @@ def _announce(schema: str, ids: list[int], stores: set[int]) -> None:
         for follower in _followers:
             follower(schema, ids)
 
-    transaction.on_commit(tell)
+    # What follows is a copy: its failure is logged and must not look like a failure of the change itself.
+    transaction.on_commit(tell, robust=True)

@@ -159,4 +159,4 @@ def test_changes_make_the_pages_of_their_stores_old(
     candle = Product.objects.get(upc="OUD-011")
     with django_capture_on_commit_callbacks(execute=True):
         touch_products([candle.pk])
-    assert bumped == [f"store:{shops.stores['oud-perfumes']}"]
+    assert bumped == [f"store:{shops.stores['oud-perfumes']}", "marketplace"]

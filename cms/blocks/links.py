@@ -41,12 +41,12 @@ class AddressBlock(blocks.CharBlock):
 class LinkValue(blocks.StructValue):
     """Where a link goes: to its page if there is one, else to its address."""
 
-    def address(self, place: Any = None) -> str:
+    def address(self, place: Any = None, language: str | None = None) -> str:
         """The address for `href`; empty when it leads nowhere."""
         page = self.get("page")
         if page is not None:
             return page.url or "" if page.live else ""
-        return address_in(self.get("address") or "", place)
+        return address_in(self.get("address") or "", place, language)
 
     @property
     def label(self) -> str:
@@ -81,9 +81,9 @@ class LinkBlock(blocks.StructBlock):
             )
         return cleaned
 
-    def as_link(self, value: LinkValue, place: Any) -> dict[str, Any]:
+    def as_link(self, value: LinkValue, place: Any, language: str) -> dict[str, Any]:
         """The link as plain values."""
-        return {"title": value.label, "url": value.address(place), "links": []}
+        return {"title": value.label, "url": value.address(place, language), "links": []}
 
 
 class LinkGroupBlock(blocks.StructBlock):
@@ -96,9 +96,9 @@ class LinkGroupBlock(blocks.StructBlock):
         icon = "list-ul"
         label = gettext_lazy("Group")
 
-    def as_link(self, value: Any, place: Any) -> dict[str, Any]:
+    def as_link(self, value: Any, place: Any, language: str) -> dict[str, Any]:
         """The group as plain values."""
-        links = [{"title": row.label, "url": row.address(place), "links": []} for row in value["links"]]
+        links = [{"title": row.label, "url": row.address(place, language), "links": []} for row in value["links"]]
         return {"title": value["title"], "url": "", "links": [row for row in links if row["url"]]}
 
 

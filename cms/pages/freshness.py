@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models, transaction
+from wagtail.models import COMMENTS_RELATION_NAME
 
 from cms.pages.registry import stores_of_tenant
 from kit.pagecache import generations
@@ -12,6 +13,7 @@ from tenancy.context import in_city
 
 # What editors save while they write: nothing that a reader sees.
 UNSEEN = {
+    COMMENTS_RELATION_NAME,
     "latest_revision",
     "latest_revision_created_at",
     "draft_title",

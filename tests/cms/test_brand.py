@@ -30,8 +30,9 @@ def test_our_own_themes_can_be_read() -> None:
 
 
 def test_a_ratio_just_below_is_not_rounded_up() -> None:
-    fault = faults_of_theme({"brand": "#777777", "brand_ink": "#ffffff", "surface": "#ffffff", "accent": "#000000"})
-    assert "4.4 to 1" in fault["brand_ink"]
+    theme = {"brand": "#777777", "brand_ink": "#ffffff", "surface": "#ffffff", "accent": "#000000"}
+    with translation.override("en"):
+        assert "4.4 to 1" in faults_of_theme(theme)["brand_ink"]
 
 
 @pytest.mark.django_db

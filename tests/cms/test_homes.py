@@ -66,10 +66,12 @@ def test_the_site_of_a_store_costs_no_query_when_it_is_warm(
     forget_sites()
     seen: list[Any] = []
     middleware = StoreSite(lambda request: seen.append(Site.find_for_request(request)) or None)  # type: ignore
-    for queries in (1, 0):
-        request = RequestFactory().get("/", HTTP_HOST="shop-b.localhost")
-        request.place = place  # type: ignore[attr-defined]
-        with in_tenant(tenant_a, place), django_assert_num_queries(queries):
+    request = RequestFactory().get("/", HTTP_HOST="shop-b.localhost")
+    request.place = place  # type: ignore[attr-defined]
+    with in_tenant(tenant_a, place):
+        middleware(request)
+        del request._wagtail_site  # type: ignore[attr-defined]
+        with django_assert_num_queries(0):
             middleware(request)
     assert seen[-1].hostname == "shop-a.localhost"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from cms.pages.models import HeroSection, LandingPage, ProductContent, StorePage
 from cms.pages.locales import locale_for
@@ -55,14 +56,15 @@ def both(tenant_a: Any, tenant_b: Any, in_tenant: Any, make_picture: Any) -> dic
     """In each tenant a page, a picture, a hero and product content with the same ids and other names."""
     ids: dict[str, list[int]] = {}
     for tenant, word, shop in ((tenant_a, "aldersecret", "shop-a"), (tenant_b, SECRET, "shop-b")):
-        picture = make_picture(tenant, f"{word}-picture")
+        picture = make_picture(tenant, f"{word}-picture", pk=5000)
         with in_tenant(tenant):
             page = LandingPage(title=f"{word} page", slug=f"{word}-page")
-            # alpha has one store more, so its pages have higher ids; the same id is asked for on purpose.
-            page.pk = 5000
+            page.pk = 5000  # sequences go their own ways; equal ids are made on purpose
             home_of(shop).add_child(instance=page)
-            hero = HeroSection.objects.create(title=f"{word} hero", locale=locale_for("en"))
-            content = ProductContent.objects.create(title=f"{word} content", product_id=1, locale=locale_for("en"))
+            hero = HeroSection.objects.create(pk=5000, title=f"{word} hero", locale=locale_for("en"))
+            content = ProductContent.objects.create(
+                pk=5000, title=f"{word} content", product_id=1, locale=locale_for("en")
+            )
         for name, row in (("page", page), ("picture", picture), ("hero", hero), ("content", content)):
             ids.setdefault(name, []).append(row.pk)
     assert all(len(set(pair)) == 1 for pair in ids.values()), ids
@@ -125,5 +127,5 @@ def test_the_other_tenants_store_cannot_be_chosen(tenant_a: Any, tenant_b: Any, 
         assert foreign not in dict(store_choices())
         assert place_of_store_id(foreign) is None
         field = StorePage._meta.get_field("store_id").formfield()
-        with pytest.raises(Exception, match="valid choice|صالح"):
+        with pytest.raises(ValidationError):
             field.clean(str(foreign))

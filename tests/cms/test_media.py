@@ -40,7 +40,7 @@ def test_a_file_answers_on_its_own_tenants_hosts_only(
 def test_nobody_climbs_out_of_the_folder(tenant_a: Any, make_picture: Any, host_client: Any) -> None:
     make_picture(tenant_a)
     client = host_client("shop-a")
-    for path in ("../../../etc/passwd", "%2e%2e/%2e%2e/etc/passwd", "original_images/../../x", "/etc/passwd", ""):
+    for path in ("../../../etc/passwd", "%2e%2e/%2e%2e/etc/passwd", "original_images/../../x", "/etc/passwd"):
         assert client.get(f"/media/{tenant_a.uuid}/{path}").status_code == 404, path
 
 

@@ -14,6 +14,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from cms.blocks.links import menu_blocks
 from cms.pages.fields import StoreIdField
 from cms.pages.freshness import ShownOnPages
+from cms.pages.locales import language_of
 
 
 class NavigationMenu(ShownOnPages, PreviewableMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
@@ -58,7 +59,8 @@ class NavigationMenu(ShownOnPages, PreviewableMixin, DraftStateMixin, RevisionMi
 
     def links(self, place: Any) -> list[dict[str, Any]]:
         """Its links as plain values: label, address, and below a group its own links."""
-        return [block.block.as_link(block.value, place) for block in self.items]
+        language = language_of(self.locale_id)
+        return [block.block.as_link(block.value, place, language) for block in self.items]
 
     def get_preview_template(self, request: object, mode_name: str) -> str:
         return "pages/menu_preview.html"

@@ -14,10 +14,19 @@ MOST_WORDS = 8
 # A word that so many times more products use may have been meant instead.
 CLEARLY_MORE = 5
 
+# One select for each index: a single one with OR would read the whole vocabulary.
 _LOOK_UP = """
-SELECT form, stem, shown, weight FROM {table}
-WHERE (stem = ANY(%(stems)s) OR deletions && %(deletions)s OR form LIKE ANY(%(prefixes)s)) {scope}
-ORDER BY (stem = ANY(%(stems)s)) DESC, (deletions && %(deletions)s) DESC, weight DESC, form LIMIT 300
+SELECT form, stem, shown, weight FROM (
+    SELECT 1 AS place, * FROM {table} WHERE stem = ANY(%(stems)s) {scope}
+    UNION ALL
+    SELECT 2, * FROM {table} WHERE deletions && %(deletions)s {scope}
+    UNION ALL
+    SELECT 3, begun.* FROM unnest(%(prefixes)s::text[]) prefix, LATERAL (
+        SELECT * FROM {table} WHERE (form ~>=~ prefix) AND (form ~<~ (prefix || chr(1114111))) {scope}
+        ORDER BY weight DESC LIMIT 40
+    ) begun
+) found
+GROUP BY form, stem, shown, weight ORDER BY min(place), weight DESC, form LIMIT 300
 """
 
 
@@ -125,7 +134,7 @@ def understand(
 def _look_up(asked: Sequence[words.Word], store_id: int | None, table: str) -> list[Known]:
     stems = {stem for word in asked for own in word.stems for stem in _all_names(own)}
     near = {part for word in asked if may_be_mistyped(word.form) for part in neighbourhood(word.form)}
-    beginnings = [word.form + "%" for word in asked if len(word.form) >= 2]
+    beginnings = [word.form for word in asked if len(word.form) >= 2]
     scope = "AND store_ids @> ARRAY[%(store)s]::bigint[]" if store_id else ""
     values = {"stems": list(stems), "deletions": list(near), "prefixes": beginnings, "store": store_id}
     with connection.cursor() as cursor:

@@ -70,6 +70,7 @@ def _sql(scope: Scope, language: str) -> str:
     def without(code: str) -> str:
         return " AND ".join(flag for own, flag in number_of.items() if own != code) or "true"
 
+    kept_flags = "".join(f", {flag}" for flag in number_of.values())
     everything = without("")
     own_counts = "".join(
         f"count(*) FILTER (WHERE {condition} AND {without(code)}), "
@@ -90,9 +91,10 @@ WITH m AS MATERIALIZED (
     SELECT p.facets, p.category_ids, p.price, p.on_offer, p.in_stock, p.rating{"," if flags else ""} {flags}
     FROM shop_search_indexedproduct p WHERE {scope.base_conditions()}
 ), counted AS (
-    SELECT key, count(*) AS hits FROM m, unnest(m.facets) key WHERE {kept} GROUP BY key
+    SELECT key, count(*) AS hits FROM (SELECT unnest(facets) AS key{kept_flags} FROM m) f WHERE {kept} GROUP BY key
 ), shelved AS (
-    SELECT id, count(*) AS hits FROM m, unnest(m.category_ids) id WHERE {without("category")} GROUP BY id
+    SELECT id, count(*) AS hits FROM (SELECT unnest(category_ids) AS id{kept_flags} FROM m) c
+    WHERE {without("category")} GROUP BY id
 )
 SELECT '#', '', '', 0, count(*) FILTER (WHERE {everything}),
        min(price) FILTER (WHERE {without("price")}), max(price) FILTER (WHERE {without("price")}),

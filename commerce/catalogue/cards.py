@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.query import Prefetch, prefetch_related_objects
 from django.utils import translation
 
-from commerce.catalogue.models import Category, Product, ProductImage
+from commerce.catalogue.models import Category, Product, ProductImage  # type: ignore[attr-defined]
 from commerce.catalogue.pictures import address_of, can_be_cut, srcset_of
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.catalogue.shown import Shown, shown_price

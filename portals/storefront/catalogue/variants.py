@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from commerce.catalogue.models import Product, ProductAttributeValue
+from commerce.catalogue.models import Product, ProductAttributeValue  # type: ignore[attr-defined]
 from commerce.catalogue.shown import Shown, shown_price
 
 
@@ -90,7 +90,8 @@ def axes_of(
 def _axis(
     attribute: int, variants: Sequence[Product], chosen: Product, options: dict[int, Any], differing: list[int]
 ) -> Axis:
-    name, seen = "", {}
+    name = ""
+    seen: dict[object, tuple[str, list[Product]]] = {}
     for row in variants:
         value = options[row.pk].get(attribute)
         if value is None:

@@ -1,5 +1,6 @@
 """Where things are kept: PostgreSQL, Redis, files, mail, and the queue's broker."""
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
 
@@ -44,6 +45,11 @@ CACHES = {
     "city": {**_redis, "KEY_FUNCTION": "tenancy.cache.city_key", "KEY_PREFIX": "city"},
 }
 REDIS_URL = ENV.redis_url
+# Arguments that make another public page; any other passes by the cache, and those of campaigns change nothing.
+PAGE_CACHE = {
+    "kept_args": ["page", "sort", "variant"],
+    "ignored_args": ["utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content", "gclid", "fbclid"],
+}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -84,6 +90,8 @@ if _mail.scheme in {"smtp", "smtps"}:
     EMAIL_TIMEOUT = 5
 elif _mail.scheme == "console":
     EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
+elif _mail.scheme == "file" and _mail.path:
+    EMAIL_FILE_PATH = Path(_mail.path)
 DEFAULT_FROM_EMAIL = ENV.default_from_email
 
 CELERY_BROKER_URL = ENV.redis_url

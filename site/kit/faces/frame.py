@@ -12,9 +12,11 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from tenancy.hosts import absolute_url
 
+FRAMES = {"store": "frame/store.html", "city": "frame/city.html"}
 OTHER = {"ar": ("en", "English"), "en": ("ar", "العربية")}
 
 
@@ -25,10 +27,10 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     place = getattr(request, "place", None)
     return {
         "place": place,
-        "place_name": place.name(language) if place else "CityOS",
+        "place_name": (place.name(language) if place else "") or _("CityOS"),
         "place_tagline": _tagline(place, language),
         "language": language,
-        "frame_template": "frame/store.html" if place and place.kind == "store" else "frame/plain.html",
+        "frame_template": FRAMES.get(place.kind if place else "", "frame/plain.html"),
         "direction": "rtl" if language == "ar" else "ltr",
         "other_language": other,
         "other_language_name": other_name,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
@@ -30,9 +31,9 @@ class StoreLanguage(LocaleMiddleware):
         translation.activate(language)
         request.LANGUAGE_CODE = translation.get_language()  # type: ignore[attr-defined]
 
-    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         in_path = translation.get_language_from_path(request.path_info)
         if response.status_code == 404 and not in_path:
-            return super().process_response(request, response)  # type: ignore[return-value]
+            return super().process_response(request, response)
         response.headers.setdefault("Content-Language", translation.get_language() or "")
         return response

@@ -9,3 +9,9 @@ class CityConfig(AppConfig):
     label = "cms_city"
     verbose_name = _("City pages")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from cms.city.rules import authority_in_the_tree
+        from tenancy.services.governance import inherit_authority_from
+
+        inherit_authority_from(authority_in_the_tree)

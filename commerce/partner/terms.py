@@ -84,7 +84,7 @@ def terms_now() -> Terms:
         )
         if tenant is None:
             return Terms()
-        policy = get_tax_policy(tenant) if tenant.governance_authority_id else {}
+        policy = get_tax_policy(tenant)
     settings = getattr(tenant, "working_settings", None) or TenantSettings(tenant=tenant)
     rate = policy.get("vat_rate")
     return Terms(

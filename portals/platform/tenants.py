@@ -49,7 +49,7 @@ def tenant_page(request: HttpRequest, pk: int) -> HttpResponse:
             "stores": [(s, absolute_url(s.primary_host)) for s in tenant.stores.prefetch_related("domains")],
             "hosts": [(host, domains.wanted_record(host)) for host in hosts],
             "moves": [(name, MOVE_WORDS[name]) for name, since in lifecycle.MOVES.items() if tenant.status in since],
-            "policy": governance.effective_policy(tenant.governance_authority),
+            "policy": governance.effective_policy(governance.authority_of(tenant)),
             "history": tenant.metadata.get("status_history", [])[::-1],
             "rename_form": RenameForm(initial={"handle": tenant.handle}),
             "domain_form": DomainForm(),

@@ -83,7 +83,13 @@ def _load_home(
     city: dict[str, Any], tenants: dict[str, Tenant], language: str, root: Page, twins: dict[str, Page]
 ) -> Page:
     garden = _Gardener(language, twins)
-    home = garden.add(None, CityHomePage, "home", {**city["home"], "slug": f"city-{language}"})
+    home = garden.add(
+        None,
+        CityHomePage,
+        "home",
+        {**city["home"], "slug": f"city-{language}"},
+        headline=city["home"]["title"][language],
+    )
     for country in city["countries"]:
         page = garden.add(home, CountryPage, country["slug"], country, code=country["code"])
         for scope in city["scopes"]:

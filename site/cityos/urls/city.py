@@ -7,14 +7,16 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from kit.faces.entrance import to_language
+from portals.city.urls import bare
 
 urlpatterns = [
     path("", to_language),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("cms.media.urls")),
+    *bare,
     *i18n_patterns(
-        path("", include("cms.city.urls")),
+        path("", include("portals.city.urls")),
         path("", include(wagtail_urls)),
     ),
 ]

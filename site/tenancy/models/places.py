@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from tenancy.models.rows import Row
+from tenancy.models.rows import ResolvedRow, Row
 from tenancy.models.words import NodeStatus, NodeType, ServiceChannelType
 
 LEVELS = [NodeType.CITY, NodeType.DISTRICT, NodeType.ZONE, NodeType.FACILITY, NodeType.ASSET]
@@ -68,7 +68,7 @@ class Node(Row):
                 )
 
 
-class TenantPOI(Row):
+class TenantPOI(ResolvedRow):
     """A point of interest: a branch, a counter, a warehouse, with its address, hours and reach."""
 
     tenant = models.ForeignKey("tenancy.Tenant", models.CASCADE, related_name="pois", verbose_name=_("tenant"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,22 @@ from tenancy.models import GovernanceAuthority, Tenant
 
 KINDS = ("commerce_policies", "tax_policies", "data_residency_requirements", "consumer_protection_rules")
 LISTS = ("supported_currencies", "supported_payment_methods", "required_certifications")
+
+
+Inherited = Callable[[Tenant], GovernanceAuthority | None]
+_inherited: list[Inherited] = []
+
+
+def inherit_authority_from(look_up: Inherited) -> None:
+    """Says whose authority binds a tenant that names none. Called once at start-up by the room that keeps the tree."""
+    _inherited[:] = [look_up]
+
+
+def authority_of(tenant: Tenant) -> GovernanceAuthority | None:
+    """The tenant's own authority, else the one that the city's tree names for it."""
+    with in_the_city():
+        own = tenant.governance_authority
+        return own if own is not None or not _inherited else _inherited[0](tenant)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,4 +81,4 @@ def vat_rate(tenant: Tenant) -> Decimal:
 
 
 def _of_kind(tenant: Tenant, kind: str) -> dict[str, Any]:
-    return {line.key: line.value for line in effective_policy(tenant.governance_authority) if line.kind == kind}
+    return {line.key: line.value for line in effective_policy(authority_of(tenant)) if line.kind == kind}

@@ -1,0 +1,18 @@
+"""The city's own pages below its language; beside them the bare `/stores` and the pictures of shops."""
+
+from django.urls import path, re_path
+
+from portals.city.finding import city_search
+from portals.city.near import near_me
+from portals.city.stores import stores, to_stores
+from portals.city.windows import window
+
+urlpatterns = [
+    path("stores/", stores, name="stores"),
+    path("search/", city_search, name="city_search"),
+    path("near/", near_me, name="near_me"),
+]
+bare = [
+    re_path(r"^stores/?$", to_stores),
+    path("windows/<int:pk>/<slug:version>.webp", window, name="window"),
+]

@@ -1,5 +1,8 @@
 """Where this room's pages are."""
 
-from django.urls import URLPattern, URLResolver
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+dashboard = apps.get_app_config("dashboard")
+
+urlpatterns: list[URLPattern | URLResolver] = [path("dashboard/", dashboard.urls)]

@@ -21,7 +21,7 @@ OSCAR_IMAGE_FOLDER = "products/"
 OSCAR_MISSING_IMAGE_URL = "missing.webp"
 OSCAR_FROM_EMAIL = ENV.default_from_email
 OSCAR_OFFERS_INCL_TAX = True
-THUMBNAIL_ENGINE = "sorl.thumbnail.engines.pil_engine.Engine"
+OSCAR_THUMBNAILER = "commerce.catalogue.sizes.Sizes"
 PHONENUMBER_DEFAULT_REGION = "SA"
 PHONENUMBER_DB_FORMAT = "E164"
 

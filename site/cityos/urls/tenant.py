@@ -5,10 +5,13 @@ from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from portals.storefront.pictures import serve_cut
+
 urlpatterns = [
     path("", RedirectView.as_view(url="/dashboard/")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("media/<str:prefix>/cut/<int:width>/<path:name>.webp", serve_cut),
     path("", include("cms.media.urls")),
     path("", include("portals.merchant.urls")),
 ]

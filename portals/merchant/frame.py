@@ -1,0 +1,106 @@
+"""What stands around every page of the dashboard: the way through it, and what waits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from commerce.catalogue.reviews.models import ProductReview
+from portals.merchant.doors import scope
+
+WAITING = ("placed", "confirmed")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A page in the side navigation. `whole`: only for those who see the whole tenant; `main`: on a phone's bar too."""
+
+    key: str
+    label: Any
+    icon: str
+    view: str
+    whole: bool = False
+    main: bool = False
+
+
+GROUPS: tuple[tuple[Any, tuple[Link, ...]], ...] = (
+    (
+        "",
+        (
+            Link("home", _("Home"), "home", "index", main=True),
+            Link("orders", _("Orders"), "receipt", "order-list", main=True),
+            Link("products", _("Products"), "tag", "catalogue-product-list", main=True),
+            Link("stock", _("Stock"), "box", "stock", main=True),
+            Link("reviews", _("Reviews"), "star", "reviews-list"),
+            Link("customers", _("Customers"), "users", "users-index"),
+            Link("reports", _("Reports"), "chart", "reports-index"),
+        ),
+    ),
+    (
+        _("Campaigns"),
+        (
+            Link("offers", _("Offers"), "mega", "offer-list", whole=True),
+            Link("vouchers", _("Codes"), "ticket", "voucher-list", whole=True),
+            Link("ranges", _("Ranges of goods"), "layers", "range-list", whole=True),
+        ),
+    ),
+    (
+        _("Shop"),
+        (
+            Link("categories", _("Categories"), "layers", "catalogue-category-list"),
+            Link("classes", _("Product types"), "tool", "catalogue-class-list", whole=True),
+            Link("options", _("Choices"), "sort", "catalogue-attribute-option-group-list", whole=True),
+            Link("delivery", _("Delivery"), "truck", "shipping-method-list"),
+            Link("partners", _("Suppliers"), "building", "partner-list", whole=True),
+        ),
+    ),
+)
+
+
+def waiting_counts(request: HttpRequest) -> dict[str, int]:
+    """How many orders wait for the house, how many reviews for a decision. Two queries."""
+    mine = scope(request)
+    orders = mine.orders().aggregate(n=Count("pk", filter=Q(status__in=WAITING)))["n"]
+    reviews = mine.reviews().filter(status=ProductReview.FOR_MODERATION).count()
+    return {"orders": orders, "reviews": reviews}
+
+
+def show(
+    request: HttpRequest, template: str, section: str, context: dict[str, Any] | None = None, *, status: int = 200
+) -> HttpResponse:
+    """A page inside the frame; `section` is the key of its link."""
+    mine, counts = scope(request), waiting_counts(request)
+    groups = [
+        (
+            title,
+            [
+                {"link": link, "url": reverse(f"dashboard:{link.view}"), "count": counts.get(link.key, 0)}
+                for link in links
+                if mine.whole or not link.whole
+            ],
+        )
+        for title, links in GROUPS
+    ]
+    shown = {
+        "groups": [(title, links) for title, links in groups if links],
+        "section": section,
+        "waiting": counts,
+        "scope": mine,
+        "shops": [(shop.id, shop.name((get_language() or "en")[:2])) for shop in mine.shops],
+        "person": request.user,
+        **(context or {}),
+    }
+    return render(request, template, shown, status=status)
+
+
+def shop_names(request: HttpRequest) -> dict[int, str]:
+    """The names of this person's stores by id, in the reader's language."""
+    language = (get_language() or "en")[:2]
+    return {shop.id: shop.name(language) for shop in scope(request).shops}

@@ -1,0 +1,116 @@
+"""What buyers say: shown, refused, answered."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from commerce.catalogue.cards import card_image
+from commerce.catalogue.reviews.models import ProductReview
+from commerce.search.indexing import touch_products
+from kit.pagecache.changes import bump
+from orchestration.outbox import emit
+from portals.merchant.doors import safe_next, scope, staff
+from portals.merchant.frame import show
+from portals.merchant.lists import pages_of
+from tenancy.actor import Actor
+
+STATES = {
+    "waiting": ProductReview.FOR_MODERATION,
+    "shown": ProductReview.APPROVED,
+    "refused": ProductReview.REJECTED,
+}
+PILLS = {
+    ProductReview.FOR_MODERATION: "warn",
+    ProductReview.APPROVED: "ok",
+    ProductReview.REJECTED: "bad",
+}
+
+
+@staff
+def reviews(request: HttpRequest) -> HttpResponse:
+    """Those about this person's products; what waits for a decision first."""
+    mine = scope(request).reviews()
+    counts = dict(mine.order_by().values_list("status").annotate(n=Count("pk")))
+    state = request.GET.get("state", "")
+    state = state if state in {*STATES, "all"} else "waiting"
+    rows = mine if state == "all" else mine.filter(status=STATES[state])
+    if words := request.GET.get("q", "").strip()[:80]:
+        rows = rows.filter(Q(body__icontains=words) | Q(title__icontains=words) | Q(product__title__icontains=words))
+    rows = rows.select_related("product", "user").prefetch_related("product__images")
+    pages = pages_of(request, rows.order_by("-date_created", "-pk"), 12)
+    labels = {"waiting": _("To read"), "shown": _("Shown"), "refused": _("Refused")}
+    context = {
+        "pages": pages,
+        "rows": [_row(review, labels) for review in pages.rows],
+        "tabs": [
+            *((code, words, counts.get(STATES[code], 0)) for code, words in labels.items()),
+            ("all", _("All"), sum(counts.values())),
+        ],
+        "state": state,
+    }
+    return show(request, "merchant/reviews.html", "reviews", context)
+
+
+def _row(review: Any, labels: dict[str, str]) -> dict[str, Any]:
+    pictures = list(review.product.images.all()) if review.product else []
+    code = next(code for code, status in STATES.items() if status == review.status)
+    return {
+        "review": review,
+        "image": card_image(pictures[0].original, "") if pictures else None,
+        "label": labels[code],
+        "tone": PILLS[review.status],
+    }
+
+
+@require_POST
+@staff
+def decide(request: HttpRequest, pk: int) -> HttpResponse:
+    """Shows a review, refuses it, or answers it."""
+    review = get_object_or_404(scope(request).reviews().select_related("product"), pk=pk)
+    what, back = request.POST.get("what", ""), safe_next(request, reverse("dashboard:reviews-list"))
+    if what in {"show", "refuse"}:
+        decide_review(review=review, shown=what == "show", actor=Actor.of(request))
+        messages.success(request, _("The review is shown.") if what == "show" else _("The review is not shown."))
+    elif what == "answer":
+        answer_review(review=review, answer=request.POST.get("answer", ""), actor=Actor.of(request))
+        messages.success(request, _("The answer is saved."))
+    else:
+        messages.error(request, _("Choose what is to be done."))
+    return HttpResponseRedirect(back)
+
+
+@transaction.atomic
+def decide_review(*, review: ProductReview, shown: bool, actor: Actor) -> ProductReview:
+    """The product's rating follows at once."""
+    review.status = ProductReview.APPROVED if shown else ProductReview.REJECTED
+    review.save()
+    payload = {"review": review.pk, "product": review.product_id}
+    emit("review.approved" if shown else "review.rejected", aggregate=review, payload=payload, actor=actor)
+    _pages_are_old(review)
+    return review
+
+
+@transaction.atomic
+def answer_review(*, review: ProductReview, answer: str, actor: Actor) -> ProductReview:
+    """The shop's answer below the review; an empty one takes it away."""
+    review.answer = answer.strip()[:2000]
+    review.answered_at = timezone.now() if review.answer else None
+    review.save(update_fields=["answer", "answered_at"])
+    _pages_are_old(review)
+    return review
+
+
+def _pages_are_old(review: ProductReview) -> None:
+    touch_products([review.product_id])
+    stores = [f"store:{pk}" for pk in review.product.channels.exclude(store_id=None).values_list("store_id", flat=True)]
+    bump(*stores)

@@ -1,0 +1,133 @@
+"""How many are left and what they cost: all articles on one page, each row changed for itself."""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST
+
+from commerce.address.phones import latin_digits
+from commerce.catalogue.cards import card_image
+from commerce.partner.models import StockRecord
+from commerce.partner.stock import set_stock
+from commerce.partner.terms import terms
+from commerce.search.indexing import touch_products
+from portals.merchant.doors import safe_next, scope, staff
+from portals.merchant.frame import show
+from portals.merchant.lists import pages_of
+from tenancy.actor import Actor
+from tenancy.errors import DomainError
+
+LEFT = F("num_in_stock") - Coalesce(F("num_allocated"), 0)
+MOST = Decimal("9999999999.99")
+
+
+@staff
+def stock(request: HttpRequest) -> HttpResponse:
+    """Articles of this person's products; the scarcest first."""
+    limit = Coalesce(F("low_stock_threshold"), Value(terms().low_stock_threshold))
+    rows = scope(request).stock().annotate(left=LEFT, limit=limit)
+    levels = {"low": Q(left__gt=0, left__lt=F("limit")), "out": Q(left__lte=0)}
+    counts = {"": rows.count(), **{name: rows.filter(rule).count() for name, rule in levels.items()}}
+    level = request.GET.get("level", "")
+    if level in levels:
+        rows = rows.filter(levels[level])
+    if words := request.GET.get("q", "").strip()[:80]:
+        rows = rows.filter(
+            Q(partner_sku__icontains=words)
+            | Q(product__title_en__icontains=words)
+            | Q(product__title_ar__icontains=words)
+            | Q(product__parent__title_en__icontains=words)
+            | Q(product__parent__title_ar__icontains=words)
+        )
+    if shop := scope(request).shop(request.GET.get("store", "")):
+        rows = rows.filter(product__channels__store_id=shop.id)
+    rows = rows.select_related("product__parent").prefetch_related(
+        "product__images",
+        "product__parent__images",
+        "product__attribute_values__value_option",
+        "product__attribute_values__attribute",
+    )
+    pages = pages_of(request, rows.order_by("left", "pk"), 30)
+    labels = {"": _("All"), "low": _("Running low"), "out": _("Sold out")}
+    context = {
+        "pages": pages,
+        "rows": [_row(record) for record in pages.rows],
+        "tabs": [(code, words, counts[code]) for code, words in labels.items()],
+        "level": level,
+    }
+    return show(request, "merchant/stock.html", "stock", context)
+
+
+def _row(record: Any) -> dict[str, Any]:
+    product = record.product
+    whole = product.parent or product
+    pictures = [*product.images.all(), *whole.images.all()]
+    options = [str(value.value_option) for value in product.attribute_values.all() if value.value_option]
+    return {
+        "record": record,
+        "title": whole.title,
+        "options": " · ".join(options) if product.is_child else "",
+        "pk": whole.pk,
+        "image": card_image(pictures[0].original, "") if pictures else None,
+        "tone": "bad" if record.left <= 0 else "warn" if record.left < record.limit else "ok",
+    }
+
+
+@require_POST
+@staff
+def change_stock(request: HttpRequest) -> HttpResponse:
+    """Writes the rows that were changed; a row that is refused is named and the others stand."""
+    ids = [int(name[6:]) for name in request.POST if name.startswith("stock-") and name[6:].isdigit()][:200]
+    changed, refused, touched = 0, [], []
+    for record in scope(request).stock().filter(pk__in=ids).select_related("product").order_by("pk"):
+        try:
+            with transaction.atomic():
+                if _change(request, record, Actor.of(request)):
+                    changed += 1
+                    touched.append(record.product_id)
+        except DomainError as error:
+            refused.append(f"{record.partner_sku}: {error.message}")
+    touch_products(touched)
+    if changed:
+        messages.success(request, ngettext("%(n)s article changed.", "%(n)s articles changed.", changed) % {"n": changed})
+    for words in refused[:5]:
+        messages.error(request, words)
+    return HttpResponseRedirect(safe_next(request, reverse("dashboard:stock")))
+
+
+def _change(request: HttpRequest, record: StockRecord, actor: Actor) -> bool:
+    """Whether something was written. The form says what it showed (`was-…`), so that untouched rows stay untouched."""
+    wanted, shown = request.POST.get(f"stock-{record.pk}", ""), request.POST.get(f"was-stock-{record.pk}", "")
+    price, shown_price = request.POST.get(f"price-{record.pk}", ""), request.POST.get(f"was-price-{record.pk}", "")
+    changed = False
+    if price != shown_price:
+        record.price = _number(price, "price")
+        if record.price_was is not None and record.price_was <= record.price:
+            record.price_was = None
+        record.save()
+        changed = True
+    if wanted != shown:
+        set_stock(stockrecord=record, num_in_stock=int(_number(wanted, "num_in_stock")), actor=actor)
+        changed = True
+    return changed
+
+
+def _number(written: str, field: str) -> Decimal:
+    try:
+        number = Decimal(latin_digits(written).strip().replace(",", "")).quantize(Decimal("0.01"))
+    except InvalidOperation:
+        number = Decimal(-1)
+    highest = Decimal(2_000_000_000) if field == "num_in_stock" else MOST
+    if not 0 <= number <= highest:
+        raise DomainError("stock.negative", _("Write a number from 0."), field=field)
+    return number

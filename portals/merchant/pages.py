@@ -1,0 +1,56 @@
+"""Every address of the dashboard: those of Oscar's that people know, under the namespace `dashboard`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import path
+
+from portals.merchant import customers, home, reports, signing
+from portals.merchant.desks.campaigns import OFFERS, RANGES, VOUCHERS
+from portals.merchant.desks.delivery import DELIVERY
+from portals.merchant.desks.shelves import CATEGORIES, CHOICES, PARTNERS, TYPES
+from portals.merchant.goods import editing, reviews, stock
+from portals.merchant.goods import listing as goods
+from portals.merchant.orders import detail, listing
+from portals.merchant.search import search
+
+DESKS = (OFFERS, VOUCHERS, RANGES, CATEGORIES, TYPES, CHOICES, DELIVERY, PARTNERS)
+
+patterns: list[Any] = [
+    path("", home.home, name="index"),
+    path("login/", signing.sign_in, name="login"),
+    path("logout/", signing.sign_out, name="logout"),
+    path("language/", signing.choose_language, name="language"),
+    path("search/", search, name="search"),
+    path("orders/", listing.orders, name="order-list"),
+    path("orders/moves/", listing.move_orders, name="order-moves"),
+    path("orders/<str:number>/", detail.order, name="order-detail"),
+    path("orders/<str:number>/move/", detail.move, name="order-move"),
+    path("orders/<str:number>/pay/", detail.pay, name="order-pay"),
+    path("orders/<str:number>/refund/", detail.refund, name="order-refund"),
+    path("orders/<str:number>/note/", detail.note, name="order-note"),
+    path("orders/<str:number>/receipt.pdf", detail.receipt, name="order-receipt"),
+    path("catalogue/", goods.products, name="catalogue-product-list"),
+    path("catalogue/changes/", goods.change_products, name="catalogue-product-changes"),
+    path("catalogue/products/create/", editing.begin, name="catalogue-product-create"),
+    path("catalogue/products/create/<int:class_pk>/<slug:structure>/", editing.create, name="catalogue-product-new"),
+    path("catalogue/products/<int:pk>/", editing.edit, name="catalogue-product"),
+    path("catalogue/products/<int:pk>/delete/", editing.delete, name="catalogue-product-delete"),
+    path(
+        "catalogue/products/<int:parent_pk>/variants/create/",
+        editing.variant,
+        name="catalogue-product-create-child",
+    ),
+    path(
+        "catalogue/products/<int:parent_pk>/variants/<int:pk>/", editing.variant, name="catalogue-product-child"
+    ),
+    path("stock/", stock.stock, name="stock"),
+    path("stock/changes/", stock.change_stock, name="stock-changes"),
+    path("reviews/", reviews.reviews, name="reviews-list"),
+    path("reviews/<int:pk>/", reviews.decide, name="reviews-update"),
+    path("users/", customers.customers, name="users-index"),
+    path("users/<int:pk>/", customers.customer, name="user-detail"),
+    path("reports/", reports.reports, name="reports-index"),
+    *(pattern for desk in DESKS for pattern in desk.urls()),
+]

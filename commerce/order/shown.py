@@ -97,7 +97,7 @@ def _shown(order: Order) -> ShownOrder:
         lines=lines,
         goods=sum((line.was or line.total for line in lines), ZERO),
         discounts=[
-            (str(row.offer_name or row.voucher_code), row.amount)
+            (_("Code %(code)s") % {"code": row.voucher_code} if row.voucher_code else str(row.offer_name), row.amount)
             for row in order.discounts.all()
             if row.amount and row.category == row.BASKET
         ],

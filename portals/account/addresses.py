@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from commerce.address.book import forget_address, keep_address, make_default
 from commerce.address.forms import AddressForm
 from commerce.address.models import UserAddress
+from commerce.address.phones import show_mobile
 from portals.account.doors import safe_next, signed_in
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
@@ -29,7 +30,7 @@ def write_address(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """A new address, or another spelling of one of this person's own."""
     address = get_object_or_404(UserAddress, pk=pk, user=request.user) if pk else None
     country = request.place.country_code  # type: ignore[attr-defined]
-    known = {"name": request.user.get_full_name(), "phone": request.user.phone} if address is None else {}
+    known = {"name": request.user.get_full_name(), "phone": show_mobile(request.user.phone)} if address is None else {}
     form = AddressForm(request.POST or None, address=address, country=country or "SA", initial=known)
     if request.method == "POST" and form.is_valid():
         default = request.POST.get("is_default") == "on"

@@ -12,19 +12,19 @@ from pypdf.generic import ContentStream
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 
 
-def heard(pdf: bytes) -> list[str]:
-    """The lines of all pages, each in reading order, spaces made single."""
-    return [line for page in pypdf.PdfReader(io.BytesIO(pdf)).pages for line in _lines(page)]
+def heard(pdf: bytes, *, rtl: bool = False) -> list[str]:
+    """The lines of all pages, each in the reading order of its paper, spaces made single."""
+    return [line for page in pypdf.PdfReader(io.BytesIO(pdf)).pages for line in _lines(page, rtl)]
 
 
-def _lines(page: pypdf.PageObject) -> list[str]:
+def _lines(page: pypdf.PageObject, rtl: bool) -> list[str]:
     rows: dict[int, list[tuple[float, str]]] = defaultdict(list)
     for x, y, text in _runs(page):
         rows[round(y)].append((x, text))
     lines = []
     for y in sorted(rows, reverse=True):
         runs = sorted(rows[y])
-        backwards = bool(ARABIC.search("".join(text for _x, text in runs)))
+        backwards = rtl and bool(ARABIC.search("".join(text for _x, text in runs)))
         lines.append(" ".join("".join(text for _x, text in (runs[::-1] if backwards else runs)).split()))
     return lines
 

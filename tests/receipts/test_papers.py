@@ -13,7 +13,7 @@ from tests.receipts.reading import heard
 
 
 def test_arabic_is_read_in_its_order() -> None:
-    lines = heard(render_pdf(paper("ar")))
+    lines = heard(render_pdf(paper("ar")), rtl=True)
     text = "\n".join(lines)
     assert any("الدفع عند الاستلام" in line for line in lines)
     assert any("سارة بنت عبدالله القحطاني" in line for line in lines)
@@ -26,7 +26,9 @@ def test_arabic_is_read_in_its_order() -> None:
 def test_english_is_read_in_its_order() -> None:
     text = "\n".join(heard(render_pdf(paper("en"))))
     assert "Simplified tax invoice" in text and "فاتورة ضريبية" in text
-    assert "Samar perfume, 75 ml" in text and "SAR 1,492.00" in text and "VAT 15%" in text
+    assert (
+        "Samar perfume, 75 ml" in text and "SAR1,492.00" in text.replace(" ", "") and "VAT15%" in text.replace(" ", "")
+    )
 
 
 def test_pypdf_finds_the_words_and_the_pages_are_counted() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
 from commerce.basket import services
 from commerce.basket.pricing import price_basket
@@ -22,6 +24,19 @@ from tenancy.actor import Actor
 from tenancy.errors import DomainError
 
 Problems = dict[int, tuple[str, int]]
+View = Callable[..., HttpResponse]
+
+
+def sent_here(view: View) -> View:
+    """A form's address. Somebody who only goes there, after a reload or in the other language, sees the basket."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method != "POST":
+            return HttpResponseRedirect(reverse("basket"))
+        return never_cache(view)(request, *args, **kwargs)
+
+    return shown
 
 
 @require_GET
@@ -31,8 +46,7 @@ def show_basket(request: HttpRequest) -> HttpResponse:
     return _page(request)
 
 
-@require_POST
-@never_cache
+@sent_here
 def add_to_basket(request: HttpRequest, pk: int) -> HttpResponse:
     """Puts a product, or the chosen variant of it, into the basket."""
     product = _product(pk, request.POST.get("child_id", ""))
@@ -59,8 +73,7 @@ def add_to_basket(request: HttpRequest, pk: int) -> HttpResponse:
     return HttpResponseRedirect(reverse("basket"))
 
 
-@require_POST
-@never_cache
+@sent_here
 def change_line(request: HttpRequest, pk: int) -> HttpResponse:
     """Another quantity, out with it, or back with it."""
     basket, actor = request.basket, Actor.of(request)  # type: ignore[attr-defined]
@@ -83,8 +96,7 @@ def change_line(request: HttpRequest, pk: int) -> HttpResponse:
     return _answer(request, problems=problems)
 
 
-@require_POST
-@never_cache
+@sent_here
 def add_voucher(request: HttpRequest) -> HttpResponse:
     """A code."""
     code = request.POST.get("code", "").strip()[:128]
@@ -102,8 +114,7 @@ def add_voucher(request: HttpRequest) -> HttpResponse:
     return _answer(request, voucher={"code": code, "error": error} if error else None)
 
 
-@require_POST
-@never_cache
+@sent_here
 def remove_voucher(request: HttpRequest, pk: int) -> HttpResponse:
     """Out with a code."""
     if request.basket.pk:  # type: ignore[attr-defined]

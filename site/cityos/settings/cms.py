@@ -7,6 +7,7 @@ WAGTAILADMIN_BASE_URL = f"{ENV.public_scheme}://{ENV.platform_domain}"
 WAGTAILIMAGES_IMAGE_MODEL = "cms_media.Picture"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms_media.File"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.media.uploads.CheckedDocumentForm"
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "txt", "zip"]
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024

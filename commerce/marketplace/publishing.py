@@ -96,12 +96,12 @@ def refresh_listings(schema: str, product_ids: list[int]) -> None:
         publish_listings(tenant, product_ids)
 
 
-def _open_stores(tenant: Tenant) -> dict[int, Store]:
+def _open_stores(tenant: Tenant) -> dict[int, Any]:
     found = Store.objects.filter(tenant=tenant, status=StoreStatus.ACTIVE).prefetch_related("domains")
     return {store.pk: store for store in found if store.primary_host}
 
 
-def _cells_of(stores: dict[int, Store]) -> dict[int, list[str]]:
+def _cells_of(stores: dict[int, Any]) -> dict[int, list[str]]:
     """The cells in which each store can be visited."""
     cells: dict[int, set[str]] = {pk: set() for pk in stores}
     for store_id, cell in ListedShop.objects.filter(store__in=stores).exclude(cell="").values_list("store_id", "cell"):
@@ -109,9 +109,9 @@ def _cells_of(stores: dict[int, Store]) -> dict[int, list[str]]:
     return {pk: sorted(found) for pk, found in cells.items()}
 
 
-def _publish_shops(tenant: Tenant, stores: dict[int, Store]) -> None:
+def _publish_shops(tenant: Tenant, stores: dict[int, Any]) -> None:
     """One row for each store and for each of its places."""
-    places: dict[int, list[TenantPOI | None]] = {pk: [None] for pk in stores}
+    places: dict[Any, list[Any]] = {pk: [None] for pk in stores}
     located = TenantPOI.objects.filter(
         store__in=stores, is_active=True, latitude__isnull=False, longitude__isnull=False
     )
@@ -122,7 +122,7 @@ def _publish_shops(tenant: Tenant, stores: dict[int, Store]) -> None:
     ListedShop.objects.bulk_create(rows)
 
 
-def _shop(tenant: Tenant, store: Store, poi: TenantPOI | None) -> ListedShop:
+def _shop(tenant: Tenant, store: Any, poi: Any) -> ListedShop:
     return ListedShop(
         tenant=tenant,
         store=store,
@@ -153,7 +153,7 @@ def _batches(product_ids: Collection[int] | None) -> Iterable[list[Any]]:
 
 
 def _listings(
-    tenant: Tenant, stores: dict[int, Store], cells: dict[int, list[str]], rows: Iterable[Any]
+    tenant: Tenant, stores: dict[int, Any], cells: dict[int, list[str]], rows: Iterable[Any]
 ) -> Iterable[Listing]:
     for row in rows:
         product = row.product
@@ -190,7 +190,7 @@ def _listings(
             )
 
 
-def _address(store: Store, product: Any, language: str) -> str:
+def _address(store: Any, product: Any, language: str) -> str:
     slug = getattr(product, f"slug_{language}") or product.slug or "p"
     with override(language):
         path = reverse("product", urlconf=settings.PLACE_URLCONFS["store"], kwargs={"slug": slug, "pk": product.pk})

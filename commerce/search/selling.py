@@ -58,7 +58,9 @@ def load_selling(product_ids: Collection[int]) -> dict[int, Selling]:
 
 def selling_of(product: Any, variants: Sequence[Any], strategy: Any, *, is_discounted: bool) -> Selling:
     """How one product is sold; its variants with their stock are read already."""
-    priced, buyable, in_stock = [], [], False
+    priced: list[tuple[Decimal, str, bool]] = []
+    buyable: list[tuple[Decimal, str, bool]] = []
+    in_stock = False
     for variant in variants:
         record = strategy.select_stockrecord(variant)
         price = strategy.pricing_policy(variant, record)
@@ -68,11 +70,11 @@ def selling_of(product: Any, variants: Sequence[Any], strategy: Any, *, is_disco
             amount = price.incl_tax if price.is_tax_known else price.excl_tax
             fell = getattr(record, "price_was", None) is not None and record.price_was > record.price
             (buyable if can_be_bought else priced).append((amount, price.currency, fell))
-    amount, currency, fell = min(buyable or priced, default=(None, "", False))
+    best = min(buyable or priced, default=None)
     return Selling(
-        price=amount,
-        currency=currency,
-        on_offer=is_discounted or fell,
+        price=best[0] if best else None,
+        currency=best[1] if best else "",
+        on_offer=is_discounted or bool(best and best[2]),
         in_stock=in_stock,
         rating=float(product.rating or 0),
         popularity=product.popularity,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.core.exceptions import ValidationError
 from wagtail import blocks
 
 from cms.blocks.choosers import CategoryBlock, ProductBlock

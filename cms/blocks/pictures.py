@@ -14,7 +14,9 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 
 from cms.blocks.links import LinkBlock
 
-YOUTUBE = re.compile(r"^https://(?:www\.)?(?:youtube\.com/watch\?v=|youtu\.be/|youtube\.com/shorts/)([\w-]{11})(?:[?&].*)?$")
+YOUTUBE = re.compile(
+    r"^https://(?:www\.)?(?:youtube\.com/watch\?v=|youtu\.be/|youtube\.com/shorts/)([\w-]{11})(?:[?&].*)?$"
+)
 VIMEO = re.compile(r"^https://(?:www\.)?vimeo\.com/(\d{6,12})(?:[/?].*)?$")
 
 

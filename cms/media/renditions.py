@@ -1,7 +1,7 @@
 """Sizes and formats of a picture: which ones a page offers, what they measure, and where they are.
 
-A page only works them out; a size is made when a browser first asks for it. So a page with fifty pictures costs no query
-for them, and nothing shifts while they load, because every `<img>` carries its measures.
+A page only works them out; a size is made when a browser first asks for it. So a page with fifty pictures costs no
+query for them, and nothing shifts while they load, because every `<img>` carries its measures.
 """
 
 from __future__ import annotations

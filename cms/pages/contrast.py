@@ -35,12 +35,18 @@ def contrast(one: str, other: str) -> float:
 def faults_of_theme(colours: dict[str, str]) -> dict[str, str]:
     """Field → what is wrong and how to mend it, for a person; empty when the theme can be read."""
     messages = {
-        "brand_ink": _("Text on the brand colour is hard to read: %(is)s to 1, and %(least)s is needed. "
-                       "Choose a lighter or darker text colour."),
-        "brand": _("The brand colour hardly shows on the page's colour: %(is)s to 1, and %(least)s is needed. "
-                   "Choose one that differs more."),
-        "accent": _("The accent hardly shows on the page's colour: %(is)s to 1, and %(least)s is needed. "
-                    "Choose one that differs more."),
+        "brand_ink": _(
+            "Text on the brand colour is hard to read: %(is)s to 1, and %(least)s is needed. "
+            "Choose a lighter or darker text colour."
+        ),
+        "brand": _(
+            "The brand colour hardly shows on the page's colour: %(is)s to 1, and %(least)s is needed. "
+            "Choose one that differs more."
+        ),
+        "accent": _(
+            "The accent hardly shows on the page's colour: %(is)s to 1, and %(least)s is needed. "
+            "Choose one that differs more."
+        ),
     }
     faults = {}
     for field, front, behind, least in PAIRS:

@@ -97,5 +97,3 @@ def _make_menus(store: Any) -> None:
             menu.translation_key = twin.translation_key
         menu.save()
         menu.save_revision().publish()
-
-

@@ -49,9 +49,7 @@ class ProductContentViewSet(TenantOnly, SnippetViewSet):
     def get_edit_handler(self) -> Panel:
         content = [
             FieldPanel("title"),
-            FieldRowPanel(
-                [FieldPanel("product_id", widget=product_chooser.widget_class()), FieldPanel("store_id")]
-            ),
+            FieldRowPanel([FieldPanel("product_id", widget=product_chooser.widget_class()), FieldPanel("store_id")]),
             FieldPanel("description"),
             FieldPanel("body"),
             FieldPanel("gallery"),

@@ -41,7 +41,9 @@ def make_picture(in_tenant: Callable[..., Any]) -> Callable[..., Any]:
 
     def make(tenant: Any, title: str = "oud", **fields: Any) -> Any:
         with in_tenant(tenant):
-            return Picture.objects.create(title=title, file=ImageFile(BytesIO(drawing()), name=f"{title}.png"), **fields)
+            return Picture.objects.create(
+                title=title, file=ImageFile(BytesIO(drawing()), name=f"{title}.png"), **fields
+            )
 
     return make
 

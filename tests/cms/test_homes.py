@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
 from wagtail.models import GroupPagePermission, Locale, Page, Site, Workflow, WorkflowPage
 
@@ -65,7 +66,12 @@ def test_the_site_of_a_store_costs_no_query_when_it_is_warm(
     place = place_of_store("alpha", "shop-a")
     forget_sites()
     seen: list[Any] = []
-    middleware = StoreSite(lambda request: seen.append(Site.find_for_request(request)) or None)  # type: ignore
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        seen.append(Site.find_for_request(request))
+        return HttpResponse()
+
+    middleware = StoreSite(answer)
     request = RequestFactory().get("/", HTTP_HOST="shop-b.localhost")
     request.place = place  # type: ignore[attr-defined]
     with in_tenant(tenant_a, place):

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 
-from cms.pages.models import HeroSection, LandingPage, ProductContent, StorePage
 from cms.pages.locales import locale_for
+from cms.pages.models import HeroSection, LandingPage, ProductContent, StorePage
 from tests.cms.conftest import home_of
 
 pytestmark = pytest.mark.django_db

@@ -13,6 +13,7 @@ from typing import Any
 
 import boto3
 import pytest
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.base import ContentFile
 
 from cms.media.storage import TenantS3Storage
@@ -53,7 +54,10 @@ def bucket(s3_server: str) -> Any:
 
 
 def _keys(prefix: str = "") -> dict[str, str]:
-    return {f"{prefix}access_key_id" if prefix else "access_key": "key", f"{prefix}secret_access_key" if prefix else "secret_key": "secret"}
+    return {
+        f"{prefix}access_key_id" if prefix else "access_key": "key",
+        f"{prefix}secret_access_key" if prefix else "secret_key": "secret",
+    }
 
 
 @pytest.mark.django_db
@@ -79,5 +83,5 @@ def test_each_tenant_writes_and_reads_below_its_own_prefix(
     with in_tenant(tenant_a):
         assert not storage.exists(second)
         assert storage.open(names["alpha"]).read() == b"alpha"
-        with pytest.raises(Exception, match="detected|suspicious|invalid|Attempted"):
+        with pytest.raises(SuspiciousOperation):
             storage.open(f"../{tenant_b.uuid}/original_images/oud.png").read()

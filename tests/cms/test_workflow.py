@@ -8,8 +8,8 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from wagtail.models import TaskState, Workflow
 
-from cms.pages.models import LandingPage, ProductContent
 from cms.pages.locales import locale_for
+from cms.pages.models import LandingPage, ProductContent
 from tests.cms.conftest import home_of
 
 pytestmark = pytest.mark.django_db
@@ -105,9 +105,7 @@ def test_editors_have_no_people_and_no_sites(tenant_a: Any, make_person: Any, ad
         assert client.get(path).status_code in (302, 403, 404), path
 
 
-def test_staff_of_one_store_change_that_store_only(
-    tenant_a: Any, in_tenant: Any, make_person: Any, admin: Any
-) -> None:
+def test_staff_of_one_store_change_that_store_only(tenant_a: Any, in_tenant: Any, make_person: Any, admin: Any) -> None:
     with in_tenant(tenant_a):
         mine, other = home_of("shop-a"), home_of("annex-a")
     client = admin(tenant_a, make_person(tenant_a, "Publishers", store_ids=[mine.store_id]))

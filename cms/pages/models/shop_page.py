@@ -245,5 +245,3 @@ class ShopPage(ShownOnPages, Page):
         with translation.override(self.language):
             response = super().serve_preview(request, "")
             return response.render() if hasattr(response, "render") else response
-
-

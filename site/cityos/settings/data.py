@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
 
-from cityos.environment import ENV
+from cityos.environment import ENV, ROOT
 
 _url = urlparse(ENV.database_url)
 
@@ -28,6 +28,7 @@ TENANT_MODEL = "tenancy.Tenant"
 TENANT_DOMAIN_MODEL = "tenancy.Domain"
 TENANT_LIMIT_SET_CALLS = False
 TEMPLATE_CACHE = ENV.data / "template"
+BASELINE_CACHE = ROOT / ".cache" / "baseline"
 EXPORTS = ENV.data / "exports"
 SHOW_PUBLIC_IF_NO_TENANT_FOUND = False
 

@@ -9,27 +9,28 @@ import hashlib
 import os
 import shutil
 import subprocess
+import sys
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import call_command
-from django.core.management.commands import migrate
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
-from django.db.migrations.recorder import MigrationRecorder
 
-from tenancy.context import in_schema, in_the_city
+from tenancy.context import in_the_city
 from tenancy.errors import DomainError
 from tenancy.router import TEMPLATE_SCHEMA
 
 
 def migrations_fingerprint() -> str:
-    """Changes when any migration of any app is added or removed."""
-    loader = MigrationLoader(None)
-    names = sorted(f"{app}.{name}" for app, name in loader.disk_migrations)
-    return hashlib.sha256("\n".join(names).encode()).hexdigest()[:16]
+    """Changes when any migration of any app is added, removed or edited."""
+    digest = hashlib.sha256()
+    for (app, name), migration in sorted(MigrationLoader(None).disk_migrations.items()):
+        module = sys.modules[type(migration).__module__]
+        digest.update(f"{app}.{name}".encode())
+        digest.update(Path(module.__file__ or "").read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def schema_exists(name: str) -> bool:
@@ -37,18 +38,6 @@ def schema_exists(name: str) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", [name])
         return cursor.fetchone() is not None
-
-
-def migrate_schema(name: str, *, verbosity: int = 0) -> None:
-    """Brings one schema to the newest migration; makes it first when it is missing."""
-    with in_the_city(), connection.cursor() as cursor:
-        cursor.execute(f'CREATE SCHEMA IF NOT EXISTS "{name}"')
-    with in_schema(name):
-        # The recorder must not take the city's table of migrations, which the search path would show it, for its own.
-        connection.set_schema(name, include_public=False)  # type: ignore[attr-defined]
-        MigrationRecorder(connection).ensure_schema()
-        connection.set_schema(name)  # type: ignore[attr-defined]
-        call_command(migrate.Command(), verbosity=verbosity, interactive=False)
 
 
 @cache

@@ -5,7 +5,9 @@ from __future__ import annotations
 import logging
 import time
 
+from django.conf import settings
 from django.core.cache import caches
+from django.utils.module_loading import import_string
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +28,8 @@ def registry_changed() -> None:
         caches["city"].incr(KEY)
     except Exception as error:  # Redis is away: this process knows; the others look again when their minute is over
         log.warning("registry version could not be told: %s", error)
+    for listener in settings.REGISTRY_LISTENERS:
+        import_string(listener)()
 
 
 def registry_version() -> tuple[int, int]:

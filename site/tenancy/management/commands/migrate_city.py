@@ -10,7 +10,9 @@ from django.db import connection
 
 from tenancy.context import CITY_SCHEMA, in_schema, in_the_city
 from tenancy.models import Tenant
-from tenancy.provisioning.schemas import migrate_schema, template_dump
+from tenancy.provisioning.baseline import is_empty_database, keep_baseline, restore_baseline
+from tenancy.provisioning.migrating import migrate_schema
+from tenancy.provisioning.schemas import template_dump
 from tenancy.router import TEMPLATE_SCHEMA
 
 
@@ -25,9 +27,15 @@ class Command(BaseCommand):
             with in_the_city():
                 names = [Tenant.objects.get(handle=options["tenant"]).schema_name]
         else:
+            fresh = is_empty_database()
+            if fresh and restore_baseline():
+                self.stdout.write("the kept dump of an empty city")
+                fresh = False
             self.migrate(CITY_SCHEMA, options)
             self.migrate(TEMPLATE_SCHEMA, options)
             template_dump()
+            if fresh:
+                keep_baseline()
             with in_the_city():
                 names = list(Tenant.objects.order_by("pk").values_list("schema_name", flat=True))
         for name in names:

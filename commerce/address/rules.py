@@ -51,9 +51,7 @@ def clean_address(data: dict[str, Any], *, require_phone: bool = False, delivery
     required = {"first_name": _("Write a name.")}
     if delivery:
         required |= {"line4": _("Write the city."), "line1": _("Write the street.")}
-    for name, words in required.items():
-        if not clean[name]:
-            errors[name] = words
+    errors.update({name: words for name, words in required.items() if not clean[name]})
     if not re.fullmatch(r"[A-Z]{2}", clean["country"]):
         errors["country"] = _("Choose a country.")
     for name, value in clean.items():

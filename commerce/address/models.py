@@ -26,5 +26,8 @@ class NationalAddress(models.Model):
 class UserAddress(NationalAddress, AbstractUserAddress):
     """An address that somebody keeps."""
 
+    def __str__(self) -> str:
+        return str(self.summary)
+
 
 from oscar.apps.address.models import *  # noqa: E402, F403

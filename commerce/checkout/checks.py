@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def check_buyer(draft: Draft, *, user: Any, terms: Terms) -> Draft:
-    """Who buys can be reached, and may buy without an account. Returns the draft with e-mail and phone in one spelling."""
+    """Who buys can be reached, and may buy without an account. Returns the draft, e-mail and phone in one spelling."""
     if user is None and not terms.guest_checkout:
         raise DomainError("checkout.sign_in", _("Sign in to order here."))
     email = draft.email or getattr(user, "email", "")

@@ -23,13 +23,13 @@ from commerce.checkout.checks import check_buyer, check_lines, check_total
 from commerce.offer.models import ConditionalOffer
 from commerce.order.models import Order
 from commerce.order.writing import Draft, write_order
+from commerce.partner.news import tell_stock_moved
 from commerce.partner.stock import Level, allocate_stock
 from commerce.partner.terms import Terms, terms_now
 from commerce.payment.providers import offered
 from commerce.payment.services import open_source
 from commerce.shipping.delivery import DeliveryOption, methods_for
 from kit.numbering.series import next_number
-from kit.pagecache.changes import bump
 from orchestration.outbox import emit
 from tenancy.actor import Actor
 from tenancy.context import current_place
@@ -212,8 +212,7 @@ def _allocate(basket: Basket, terms: Terms) -> list[Level]:
 
 def _tell_of_stock(levels: list[Level], terms: Terms, order: Order, actor: Actor) -> None:
     """Pages that show stock are made anew when what they say changed; a low level is an event."""
-    if order.store_id and any(level.left <= 5 for level in levels):
-        bump(f"store:{order.store_id}")
+    tell_stock_moved(levels)
     for level in levels:
         if level.fell_below(terms.low_stock_threshold):
             emit(

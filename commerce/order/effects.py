@@ -11,6 +11,7 @@ from django.db.models.functions import Greatest
 from django.utils.translation import gettext as _
 
 from commerce.offer.models import ConditionalOffer
+from commerce.partner.news import tell_stock_moved
 from commerce.partner.stock import consume_stock, release_stock, return_stock
 from commerce.payment.providers import provider
 from commerce.voucher.models import Voucher, VoucherApplication
@@ -64,16 +65,17 @@ def call_off(order: Any, actor: Actor, **data: Any) -> dict[str, Any]:
     given = give_back(order, order.captured - order.refunded, actor=actor, reason="cancelled")
     let_go(order)
     _give_uses_back(order)
-    release_stock(_promised(order))
+    tell_stock_moved(release_stock(_promised(order)))
     order.lines.update(num_allocated=0, allocation_cancelled=True)
     return {"refunded": given}
 
 
 def take_back(order: Any, actor: Actor, **data: Any) -> dict[str, Any]:
-    """The goods come back; into stock unless `restock` is False."""
+    """The goods come back; into stock unless `restock` is False. Pieces that came back before are not counted again."""
     restock = bool(data.get("restock", True))
     if restock:
-        return_stock(_pieces(order, "quantity"))
+        tell_stock_moved(return_stock(_pieces(order, F("quantity") - F("num_returned"))))
+        order.lines.update(num_returned=F("quantity"))
     return {"restocked": restock}
 
 
@@ -90,14 +92,15 @@ def refund_rest(order: Any, actor: Actor, **data: Any) -> dict[str, Any]:
 
 
 def _promised(order: Any) -> dict[int, int]:
-    return _pieces(order, "num_allocated")
+    return _pieces(order, F("num_allocated"))
 
 
-def _pieces(order: Any, column: str) -> dict[int, int]:
+def _pieces(order: Any, amount: Any) -> dict[int, int]:
     """{stock record: pieces} of the lines that are counted at all."""
     pieces: Counter[int] = Counter()
-    for record, count, counted in order.lines.values_list("stockrecord_id", column, "is_counted"):
-        if record and count and counted:
+    lines = order.lines.filter(is_counted=True).exclude(stockrecord=None).annotate(pieces=amount)
+    for record, count in lines.values_list("stockrecord_id", "pieces"):
+        if count:
             pieces[record] += count
     return dict(pieces)
 

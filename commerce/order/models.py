@@ -114,12 +114,16 @@ class Line(AbstractLine):
 
     is_counted = models.BooleanField(_("counted in stock"), default=True)
     num_refunded = models.PositiveIntegerField(_("pieces refunded"), default=0)
+    num_returned = models.PositiveIntegerField(_("pieces back in stock"), default=0)
 
     class Meta(AbstractLine.Meta):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(num_refunded__lte=models.F("quantity")), name="line_refunded_lte_bought"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(num_returned__lte=models.F("quantity")), name="line_returned_lte_bought"
+            ),
         ]
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from commerce.order.history import write_history
 from commerce.order.models import Line, Order
 from commerce.partner.amounts import exact
+from commerce.partner.news import tell_stock_moved
 from commerce.partner.stock import return_stock
 from kit.flow import apply
 from kit.flow.gate import may
@@ -136,7 +137,9 @@ def _note_lines(chosen: Mapping[Line, int], *, restock: bool) -> None:
     back: dict[int, int] = {}
     for line, count in chosen.items():
         line.num_refunded += count
-        line.save(update_fields=["num_refunded"])
-        if restock and line.is_counted and line.stockrecord_id and not line.num_allocated:
-            back[line.stockrecord_id] = back.get(line.stockrecord_id, 0) + count
-    return_stock(back)
+        came = min(count, line.quantity - line.num_returned) if restock and not line.num_allocated else 0
+        if came and line.is_counted and line.stockrecord_id:
+            back[line.stockrecord_id] = back.get(line.stockrecord_id, 0) + came
+            line.num_returned += came
+        line.save(update_fields=["num_refunded", "num_returned"])
+    tell_stock_moved(return_stock(back))

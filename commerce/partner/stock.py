@@ -16,9 +16,37 @@ from commerce.partner.models import StockRecord
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 
-TABLE = StockRecord._meta.db_table
-LEFT = "COALESCE(num_in_stock, 0) - COALESCE(num_allocated, 0)"
-TOLD = f"RETURNING id, product_id, {LEFT}, low_stock_threshold"
+# Each statement tells where the record stands afterwards: id, product, pieces left, its own threshold.
+PROMISE = """
+    UPDATE partner_stockrecord SET num_allocated = COALESCE(num_allocated, 0) + %(q)s
+    WHERE id = %(pk)s AND COALESCE(num_in_stock, 0) - COALESCE(num_allocated, 0) >= %(q)s
+    RETURNING id, product_id, COALESCE(num_in_stock, 0) - num_allocated, low_stock_threshold
+"""
+PROMISE_BEYOND = """
+    UPDATE partner_stockrecord SET num_allocated = COALESCE(num_allocated, 0) + %(q)s,
+        backordered = backordered OR COALESCE(num_in_stock, 0) - COALESCE(num_allocated, 0) < %(q)s
+    WHERE id = %(pk)s
+    RETURNING id, product_id, COALESCE(num_in_stock, 0) - num_allocated, low_stock_threshold
+"""
+RELEASE = """
+    UPDATE partner_stockrecord SET num_allocated = GREATEST(0, COALESCE(num_allocated, 0) - %(q)s),
+        backordered = backordered AND COALESCE(num_in_stock, 0) - COALESCE(num_allocated, 0) + %(q)s < 0
+    WHERE id = %(pk)s
+    RETURNING id, product_id, COALESCE(num_in_stock, 0) - num_allocated, low_stock_threshold
+"""
+CONSUME = """
+    UPDATE partner_stockrecord SET num_allocated = GREATEST(0, COALESCE(num_allocated, 0) - %(q)s),
+        num_in_stock = num_in_stock - %(q)s,
+        backordered = backordered AND num_in_stock - COALESCE(num_allocated, 0) < 0
+    WHERE id = %(pk)s AND num_in_stock >= %(q)s
+    RETURNING id, product_id, num_in_stock - num_allocated, low_stock_threshold
+"""
+RETURN = """
+    UPDATE partner_stockrecord SET num_in_stock = COALESCE(num_in_stock, 0) + %(q)s,
+        backordered = backordered AND COALESCE(num_in_stock, 0) - COALESCE(num_allocated, 0) + %(q)s < 0
+    WHERE id = %(pk)s
+    RETURNING id, product_id, num_in_stock - COALESCE(num_allocated, 0), low_stock_threshold
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +77,7 @@ def allocate_stock(wants: Mapping[int, int], *, beyond: bool = False) -> list[Le
 
 def allocate_one(pk: int, quantity: int, *, beyond: bool = False) -> Level:
     """Promises pieces of one record."""
-    if beyond:
-        sql = (
-            f"UPDATE {TABLE} SET backordered = backordered OR {LEFT} < %(q)s, "
-            f"num_allocated = COALESCE(num_allocated, 0) + %(q)s WHERE id = %(pk)s {TOLD}"
-        )
-    else:
-        sql = (
-            f"UPDATE {TABLE} SET num_allocated = COALESCE(num_allocated, 0) + %(q)s "
-            f"WHERE id = %(pk)s AND {LEFT} >= %(q)s {TOLD}"
-        )
-    level = _run(sql, pk, quantity, -quantity)
+    level = _run(PROMISE_BEYOND if beyond else PROMISE, pk, quantity, -quantity)
     if level is None:
         record = StockRecord.objects.filter(pk=pk).first()
         left = max(0, record.net_stock_level) if record else 0
@@ -69,37 +87,27 @@ def allocate_one(pk: int, quantity: int, *, beyond: bool = False) -> Level:
 
 def release_stock(promised: Mapping[int, int]) -> list[Level]:
     """Takes promises back; what was promised can be sold again."""
-    sql = (
-        f"UPDATE {TABLE} SET num_allocated = GREATEST(0, COALESCE(num_allocated, 0) - %(q)s), "
-        f"backordered = backordered AND {LEFT} + %(q)s < 0 WHERE id = %(pk)s {TOLD}"
-    )
-    return [level for pk in sorted(promised) if (level := _run(sql, pk, promised[pk], promised[pk]))]
+    return [level for pk in sorted(promised) if (level := _run(RELEASE, pk, promised[pk], promised[pk]))]
 
 
 def consume_stock(promised: Mapping[int, int]) -> None:
     """Promised pieces leave the house. Raises DomainError `stock.not_there` when fewer are in the house."""
-    sql = (
-        f"UPDATE {TABLE} SET num_allocated = GREATEST(0, COALESCE(num_allocated, 0) - %(q)s), "
-        "num_in_stock = num_in_stock - %(q)s, "
-        f"backordered = backordered AND {LEFT} < 0 WHERE id = %(pk)s AND num_in_stock >= %(q)s {TOLD}"
-    )
     for pk in sorted(promised):
-        if _run(sql, pk, promised[pk], 0) is None and StockRecord.objects.filter(pk=pk).exists():
+        if _run(CONSUME, pk, promised[pk], 0) is None and StockRecord.objects.filter(pk=pk).exists():
             raise DomainError("stock.not_there", _("Fewer are in stock than this order needs."), stockrecord=pk)
 
 
 def return_stock(pieces: Mapping[int, int]) -> list[Level]:
     """Pieces come back into the house and can be sold again."""
-    sql = (
-        f"UPDATE {TABLE} SET num_in_stock = COALESCE(num_in_stock, 0) + %(q)s, "
-        f"backordered = backordered AND {LEFT} + %(q)s < 0 WHERE id = %(pk)s {TOLD}"
-    )
-    return [level for pk in sorted(pieces) if (level := _run(sql, pk, pieces[pk], pieces[pk]))]
+    return [level for pk in sorted(pieces) if (level := _run(RETURN, pk, pieces[pk], pieces[pk]))]
 
 
 @transaction.atomic
 def set_stock(*, stockrecord: StockRecord, num_in_stock: int, actor: Actor) -> StockRecord:
-    """Says how many are in the house. Raises DomainError `stock.negative`, `stock.promised` when fewer than promised."""
+    """Says how many are in the house.
+
+    Raises DomainError `stock.negative`, and `stock.promised` when fewer than orders were promised.
+    """
     if num_in_stock < 0:
         raise DomainError("stock.negative", _("Write a number from 0."), field="num_in_stock")
     row = StockRecord.objects.select_for_update().get(pk=stockrecord.pk)

@@ -28,7 +28,7 @@ class WishList(AbstractWishList):
         return get_random_string(length)
 
     def is_allowed_to_see(self, user: Any) -> bool:
-        """The owner always; others when it is public, or shared and they have its key (the caller looked it up by it)."""
+        """The owner always; others when it is public or shared: they came by its key."""
         return bool(user == self.owner) or self.visibility in {self.PUBLIC, self.SHARED}
 
     def get_absolute_url(self) -> str:

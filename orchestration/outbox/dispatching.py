@@ -34,7 +34,7 @@ def drain(*, limit: int = 500) -> int:
 
 
 def _deliver_next() -> bool | None:
-    """Claims one event and delivers it: True when everybody heard, False when somebody did not, None when none waits."""
+    """Claims one event and delivers it: True when everybody heard, False when not, None when none waits."""
     with transaction.atomic():
         event = _claim()
         if event is None:

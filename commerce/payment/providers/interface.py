@@ -43,7 +43,10 @@ class Instructions:
 
 
 class Provider(ABC):
-    """One way of paying. `prepaid`: goods leave after the money came. `on_handover`: money comes as goods are handed over."""
+    """One way of paying.
+
+    `prepaid`: goods leave after the money came. `on_handover`: money comes as the goods are handed over.
+    """
 
     code: str
     name: Any

@@ -48,7 +48,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Flow:
-    """The table. `history(case, old, move, actor, note)` writes the line of history; `owns(case, actor)` says whose it is."""
+    """The table. `history(case, old, move, actor, note)` writes a line; `owns(case, actor)` says whose the case is."""
 
     model: str
     states: Sequence[State]

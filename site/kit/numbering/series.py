@@ -11,9 +11,10 @@ from tenancy.context import require_tenant
 def next_number(series: str, *, prefix: str = "", start: int = 1) -> str:
     """The next number of a series, with its prefix; the first one is `start`.
 
-    Locks the series until the caller's transaction ends: whoever comes next waits, and a rollback gives the number back,
-    so that none is missing. Take it late in a transaction. Raises NoTenant outside a tenant, RuntimeError outside a
-    transaction.
+    Locks the series until the caller's transaction ends: whoever comes next waits, and a rollback gives the number
+    back, so that none is missing. Take it late in a transaction.
+
+    Raises NoTenant outside a tenant, RuntimeError outside a transaction.
     """
     require_tenant()
     if not connection.in_atomic_block:

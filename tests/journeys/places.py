@@ -1,0 +1,53 @@
+"""The main pages of the city: where they are and who may see them."""
+
+from __future__ import annotations
+
+from tests.journeys.walking import SHOP, TENANT, Visitor
+
+CUSTOMER = {"en": "daniel@shopper.example", "ar": "noura@shopper.example"}
+# name: (host, path below the language, or a whole path)
+STOREFRONT = {
+    "home": (SHOP, ""),
+    "list": (SHOP, "shop/"),
+    "search": (SHOP, "search/?q=oud"),
+    "empty basket": (SHOP, "basket/"),
+    "sign in": (SHOP, "account/login/"),
+    "register": (SHOP, "account/register/"),
+}
+CITY = {
+    "city": ("", ""),
+    "stores": ("", "stores/"),
+    "city search": ("", "search/?q=oud"),
+    "near me": ("", "near/"),
+}
+ACCOUNT = {
+    "account": (SHOP, "account/"),
+    "orders": (SHOP, "account/orders/"),
+    "addresses": (SHOP, "account/addresses/"),
+    "profile": (SHOP, "account/profile/"),
+    "wishlists": (SHOP, "account/wishlists/"),
+}
+DASHBOARD = {
+    "dashboard": (TENANT, "/dashboard/"),
+    "dashboard orders": (TENANT, "/dashboard/orders/"),
+    "dashboard products": (TENANT, "/dashboard/catalogue/"),
+    "dashboard stock": (TENANT, "/dashboard/stock/"),
+    "dashboard offers": (TENANT, "/dashboard/offers/"),
+    "dashboard vouchers": (TENANT, "/dashboard/vouchers/"),
+    "dashboard customers": (TENANT, "/dashboard/users/"),
+    "dashboard reviews": (TENANT, "/dashboard/reviews/"),
+}
+
+
+def to_first_product(visitor: Visitor) -> None:
+    """From the list to the first product."""
+    visitor.go(SHOP, "shop/?sort=popular")
+    href = visitor.page.locator("#found a[href*='/products/']").first.get_attribute("href")
+    visitor.go(SHOP, str(href))
+
+
+def fill_basket(visitor: Visitor) -> None:
+    to_first_product(visitor)
+    with visitor.page.expect_response(lambda answer: "/basket/add/" in answer.url) as added:
+        visitor.press("Add to basket", visitor.page.locator("#buy"))
+    assert added.value.ok

@@ -1,0 +1,65 @@
+"""What a page must be for everybody: its language and direction, its width, its faults, its foreign words."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "resultTypes": ["violations"]}
+# What every Arabic page may say in Latin letters: our name, addresses, codes, units, sizes, the other language's name.
+ALLOWED = re.compile(
+    r"""
+    https?://\S+ | [\w.+-]+@[\w-]+\.[\w.]+ | [\w-]+(\.[\w-]+)*\.(localhost|example|com|sa)\b\S*
+    | \b[A-Z]{2,8}[-\d][A-Z0-9-]*\b                                # numbers of orders and articles, codes
+    | \b[A-Z0-9]{1,4}\b                                            # sizes, VAT, SAR, SKU
+    | \b(CityOS|English|PDF|WhatsApp|Visa|Mastercard|Mada|Apple\s?Pay|Wagtail|Instagram|Snapchat|TikTok)\b
+    | \b\d+\s?(ml|g|kg|cm|mm|m|km)\b
+    """,
+    re.X,
+)
+VISIBLE = """() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found = [];
+    while (walker.nextNode()) {
+        const node = walker.currentNode, holder = node.parentElement;
+        if (!holder || holder.closest("script, style, noscript, template, [hidden], svg, code, [lang=en]")) continue;
+        if (node.data.trim()) found.push(node.data.trim());
+    }
+    for (const each of document.querySelectorAll("[placeholder], [aria-label], [title], img[alt]")) {
+        if (each.closest("[lang=en]")) continue;
+        for (const name of ["placeholder", "aria-label", "title", "alt"]) {
+            const value = each.getAttribute(name);
+            if (value) found.push(value);
+        }
+    }
+    return found;
+}"""
+
+
+def faults(page: Page) -> list[str]:
+    """Serious and critical faults, each with the first place where it stands."""
+    found: list[dict[str, Any]] = Axe().run(page, options=RULES).response["violations"]
+    return [
+        f"{each['id']}: {each['nodes'][0]['html'][:160]} ({len(each['nodes'])} places)"
+        for each in found
+        if each["impact"] in ("serious", "critical")
+    ]
+
+
+def foreign_words(page: Page) -> list[str]:
+    """Texts of an Arabic page, titles and labels too, that hold a Latin word which is no name, code or unit."""
+    texts = [page.title(), *page.evaluate(VISIBLE)]
+    return sorted({text[:120] for text in texts if re.search(r"[A-Za-z]{2,}", ALLOWED.sub(" ", text))})
+
+
+def overflow(page: Page) -> int:
+    """By how many pixels the page is wider than its window."""
+    return int(page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth"))
+
+
+def told_language(page: Page) -> tuple[str, str]:
+    root = page.locator("html")
+    return root.get_attribute("lang") or "", root.get_attribute("dir") or ""

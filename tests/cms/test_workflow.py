@@ -114,3 +114,42 @@ def test_staff_of_one_store_change_that_store_only(tenant_a: Any, in_tenant: Any
     listing = client.get("/cms/pages/").content.decode()
     assert mine.title in listing and other.title not in listing
     assert other.title not in client.get("/cms/choose-page/?page_type=wagtailcore.page").content.decode()
+
+
+@pytest.mark.parametrize(("mode", "language", "direction"), [("", "ar", "rtl"), ("other", "en", "ltr")])
+def test_a_preview_shows_the_store_and_leaves_the_editor_where_they_are(
+    tenant_a: Any, in_tenant: Any, make_person: Any, admin: Any, mode: str, language: str, direction: str
+) -> None:
+    client = admin(tenant_a, make_person(tenant_a, "Editors"))
+    with in_tenant(tenant_a):
+        home = home_of("shop-a", "ar")
+    sent = _form(home, title="قيد الكتابة")
+    kept = client.post(f"/cms/pages/{home.pk}/edit/preview/", sent)
+    assert kept.json()["is_valid"], kept.content
+    answer = client.get(f"/cms/pages/{home.pk}/edit/preview/?mode={mode}")
+    html = answer.content.decode()
+    assert answer.status_code == 200
+    assert f'<html lang="{language}" dir="{direction}"' in html
+    assert ("قيد الكتابة" in html) is (mode == "")
+    assert "--brand:" in html and 'content="noindex"' in html
+    assert answer.headers["X-Frame-Options"] == "SAMEORIGIN"
+    # The session of the editor is still that of the tenant.
+    assert client.get(f"/cms/pages/{home.pk}/edit/").status_code == 200
+
+
+def test_pieces_are_previewed_in_their_store(tenant_a: Any, in_tenant: Any, make_person: Any) -> None:
+    from cms.pages.models import Announcement, HeroSection, NavigationMenu
+
+    person = make_person(tenant_a)
+    with in_tenant(tenant_a):
+        store_id = home_of("shop-a").store_id
+        arabic = locale_for("ar")
+        for piece in (
+            HeroSection(title="عود", store_id=store_id, locale=arabic),
+            Announcement(message="نوصّل الليلة", store_id=store_id, locale=arabic),
+            NavigationMenu.objects.filter(store_id=store_id, locale=arabic).get(),
+            ProductContent(title="سمر", product_id=1, store_id=store_id, locale=arabic),
+        ):
+            html = piece.make_preview_request().content.decode()
+            assert 'dir="rtl"' in html and "متجر الأثل" in html, type(piece)
+            assert home_of("shop-a").pk, person

@@ -12,9 +12,12 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.pages.fields import StoreIdField
 from cms.pages.freshness import ShownOnPages
+from cms.pages.previews import PiecePreview
 
 
-class Announcement(ShownOnPages, PreviewableMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
+class Announcement(
+    ShownOnPages, PiecePreview, PreviewableMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model
+):
     """Told to everybody in a store (or in all of a tenant's) while it is published and its time has come."""
 
     message = models.CharField(_("message"), max_length=160)

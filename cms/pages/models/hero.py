@@ -10,9 +10,12 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.pages.fields import StoreIdField
 from cms.pages.freshness import ShownOnPages
+from cms.pages.previews import PiecePreview
 
 
-class HeroSection(ShownOnPages, PreviewableMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
+class HeroSection(
+    ShownOnPages, PiecePreview, PreviewableMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model
+):
     """A hero that pages choose; changing it changes them all."""
 
     title = models.CharField(_("title"), max_length=120)

@@ -15,9 +15,12 @@ from cms.blocks.links import menu_blocks
 from cms.pages.fields import StoreIdField
 from cms.pages.freshness import ShownOnPages
 from cms.pages.locales import language_of
+from cms.pages.previews import PiecePreview
 
 
-class NavigationMenu(ShownOnPages, PreviewableMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
+class NavigationMenu(
+    ShownOnPages, PiecePreview, PreviewableMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model
+):
     """The links of one place of the frame, in one language. A store's own menu comes before the tenant's."""
 
     class Location(models.TextChoices):

@@ -20,10 +20,12 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from cms.blocks.stream import gallery_blocks, story_blocks
 from cms.pages.fields import StoreIdField
 from cms.pages.freshness import ShownOnPages
+from cms.pages.previews import PiecePreview
 
 
 class ProductContent(
     ShownOnPages,
+    PiecePreview,
     PreviewableMixin,
     WorkflowMixin,
     DraftStateMixin,

@@ -19,6 +19,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.blocks.links import address_in
 from cms.pages.freshness import ShownOnPages, store_changed
+from cms.pages.previews import StorePreview
 from cms.pages.registry import place_of_store_id
 from kit.pagecache.marking import cacheable
 from tenancy.context import in_city
@@ -41,7 +42,7 @@ def alternates(languages: list[tuple[str, str]], place: Any) -> list[tuple[str, 
     return [*languages, ("x-default", first)]
 
 
-class ShopPage(ShownOnPages, Page):
+class ShopPage(StorePreview, ShownOnPages, Page):
     """What every page of a tenant has. It can be made inside a tenant only, below a store."""
 
     class Layout(models.TextChoices):

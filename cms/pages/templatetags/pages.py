@@ -11,6 +11,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.blocks.links import address_in
+from kit.faces.themes import theme_css
 
 register = template.Library()
 
@@ -53,6 +54,15 @@ def linked_data(data: Any) -> SafeString:
     """A value as JSON-LD that cannot break out of its element."""
     written = json.dumps(data, ensure_ascii=False).translate(ESCAPES)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(written))
+
+
+@register.simple_tag(takes_context=True)
+def preview_theme(context: template.Context) -> SafeString:
+    """The store's colours inside a preview, which is served on another host than the store's stylesheet."""
+    request, place = context.get("request"), _place(context)
+    if place is None or not getattr(request, "is_preview", False):
+        return mark_safe("")
+    return format_html('<style nonce="{}">{}</style>', request.csp_nonce, mark_safe(theme_css(place.theme)))
 
 
 @register.simple_tag

@@ -81,6 +81,11 @@ def offer_of(listing: Listing, language: str) -> Offer:
 
 
 def _shops_called(words: str, language: str) -> list[Shop]:
-    asked = fold(words)
-    shops = open_shops(language)
-    return [shop for shop in shops if asked and asked in fold(f"{shop.name} {shop.tagline}")][:SHOPS_SHOWN]
+    """Shops in whose name or tagline each of the words begins a word."""
+    asked = fold(words).split()
+    found = []
+    for shop in open_shops(language):
+        own = fold(f"{shop.name} {shop.tagline}").split()
+        if asked and all(any(word.startswith(start) for word in own) for start in asked):
+            found.append(shop)
+    return found[:SHOPS_SHOWN]

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.db.models import JSONField, Model
 from django.forms import modelform_factory
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import NotRegistered, translator
+from wagtail.admin.ui.tables import TitleColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -51,6 +53,11 @@ class RegistryViewSet(ModelViewSet):
         return super().formfield_for_dbfield(db_field, **kwargs)
 
 
+def tenant_page_url(tenant: registry.Tenant) -> str:
+    """The operator's page of a tenant."""
+    return reverse("platform_tenant", args=[tenant.pk])
+
+
 class NodeViewSet(RegistryViewSet):
     """Nodes are kept by their service."""
 
@@ -82,7 +89,14 @@ class TenantsGroup(ViewSetGroup):
             registry.Tenant,
             "group",
             _("Tenants"),
-            list_display=["name", "handle", "status", "subscription_tier", "tenant_type", "country_code"],
+            list_display=[
+                "name",
+                TitleColumn("handle", label=_("Doors, domains, rules"), accessor="handle", get_url=tenant_page_url),
+                "status",
+                "subscription_tier",
+                "tenant_type",
+                "country_code",
+            ],
             list_filter=["status", "subscription_tier", "tenant_type", "scope_tier", "residency_zone"],
             search_fields=["name_en", "name_ar", "handle", "billing_email"],
             without={"status", "handle", "slug"},

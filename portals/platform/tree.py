@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import get_language
 from wagtail.models import Locale, Page
 
@@ -23,6 +24,7 @@ class Branch:
     status: str = ""
     edit_url: str = ""
     open_url: str = ""
+    manage_url: str = ""
     children: list[Branch] = field(default_factory=list)
 
 
@@ -38,13 +40,15 @@ def city_tree() -> list[Branch]:
     above: list[tuple[str, Branch]] = []
     for page in pages:
         branch = Branch(
-            kind=page._meta.verbose_name,
+            kind=capfirst(page._meta.verbose_name),
             title=page.called(language),
             status=page.get_status_display() if page.live else str(page.status_string),
             edit_url=reverse("wagtailadmin_pages:edit", args=[page.pk]),
         )
         if isinstance(page, TenantPage):
             branch.children = stores.get(page.tenant_id or 0, [])
+            if page.tenant_id:
+                branch.manage_url = reverse("platform_tenant", args=[page.tenant_id])
         while above and not page.path.startswith(above[-1][0]):
             above.pop()
         (above[-1][1].children if above else roots).append(branch)
@@ -57,7 +61,7 @@ def _stores_by_tenant(language: str) -> dict[int, list[Branch]]:
     for portal in Portal.objects.order_by("slug"):
         portals.setdefault(portal.store_id, []).append(
             Branch(
-                kind=Portal._meta.verbose_name,
+                kind=capfirst(Portal._meta.verbose_name),
                 title=portal.name,
                 status=portal.get_status_display(),
                 edit_url=reverse("registry_portal:edit", args=[portal.pk]),
@@ -67,7 +71,7 @@ def _stores_by_tenant(language: str) -> dict[int, list[Branch]]:
     for store in Store.objects.prefetch_related("domains").order_by("position", "handle"):
         found.setdefault(store.tenant_id, []).append(
             Branch(
-                kind=Store._meta.verbose_name,
+                kind=capfirst(Store._meta.verbose_name),
                 title=store.name,
                 status=store.get_status_display(),
                 edit_url=reverse("registry_store:edit", args=[store.pk]),

@@ -38,7 +38,7 @@ def operator_pages() -> list[Any]:
 @hooks.register("register_admin_menu_item")
 def tree_item() -> MenuItem:
     """Country to portal."""
-    return OperatorItem(_("City tree"), reverse("platform_tree"), icon_name="sitemap", order=100)
+    return OperatorItem(_("City tree"), reverse("platform_tree"), icon_name="site", order=100)
 
 
 @hooks.register("register_admin_menu_item")

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+import pytest
+from django.urls import set_urlconf
+
 from tests.storefront.asking import queries_of
+
+
+@pytest.fixture(autouse=True)
+def addresses_of_a_store() -> Iterator[None]:
+    """Cards link to a store's pages; in a request the resolver names the map."""
+    set_urlconf("cityos.urls.store")
+    yield
+    set_urlconf(None)
 
 
 def test_cards_cost_the_same_however_many(shop: Any, in_tenant: Any, tenant_a: Any) -> None:

@@ -20,7 +20,7 @@ def _customer(tenant: Any, in_tenant: Any) -> Any:
 def test_public_pages_may_be_kept_and_personal_ones_not(shop: Any, visit: Any) -> None:
     for path in ["/ar/shop/", f"/en/products/bottle-3_{shop['products'][2].pk}/"]:
         answer = visit(path)
-        assert answer.page_cache.scopes == (shop["place"].scope,)
+        assert shop["place"].scope in answer.page_cache.scopes
         assert not answer.cookies
     personal = visit("/ar/fragments/me/")
     assert personal.status_code == 204 and personal.headers["Cache-Control"] == "private, no-store"
@@ -33,7 +33,8 @@ def test_who_is_not_known_costs_no_query(shop: Any, visit: Any) -> None:
 
 def test_the_fragment_knows_name_and_hearts(shop: Any, host_client: Any, tenant_a: Any, in_tenant: Any) -> None:
     customer = _customer(tenant_a, in_tenant)
-    client = host_client("shop-a", user=customer)
+    with in_tenant(tenant_a):
+        client = host_client("shop-a", user=customer)
     pk = shop["products"][0].pk
     marked = client.post(f"/en/wishes/{pk}/", HTTP_HX_REQUEST="true", **HERE)
     assert json.loads(marked.headers["HX-Trigger"]) == {"wish": {"id": pk, "saved": True}}

@@ -15,7 +15,8 @@ LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Riyadh"
-USE_THOUSAND_SEPARATOR = True
+# Grouped digits would reach ids in addresses and forms too (value="1,052"). What is read is grouped where it is shown.
+USE_THOUSAND_SEPARATOR = False
 FORMAT_MODULE_PATH = ["cityos.formats"]
 
 __all__ = [name for name in dir() if name.isupper() and name not in {"ENV", "ROOT"}]

@@ -1,4 +1,4 @@
-"""Which event makes which letter. The outbox calls them: a letter that fails is tried again and never breaks an order."""
+"""Which event makes which letter. The outbox calls them: one that fails is tried again and never breaks an order."""
 
 from __future__ import annotations
 

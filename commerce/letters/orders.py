@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from commerce.communication.models import Email
-from commerce.letters.sender import Sender, sender_of
+from commerce.letters.sender import Sender, at_the_store, sender_of
 from commerce.letters.writing import Attachment, Letter, send_letter, write_letter
 from commerce.order.models import Order
 from commerce.order.shown import shown_order
@@ -64,7 +63,7 @@ def tell_merchant(event: Any) -> None:
 def letter_to_buyer(order: Order, about: str, *, sender: Sender, facts: dict[str, Any]) -> Letter:
     """The letter, not sent yet."""
     language = order.language
-    with override(language):
+    with at_the_store(language):
         shown = shown_order(order)
         headline, words = _words(order, about, facts)
         waits = about in ("placed", "confirmed") and not order.is_paid and order.payment_method
@@ -92,7 +91,7 @@ def letter_to_buyer(order: Order, about: str, *, sender: Sender, facts: dict[str
 def letter_to_merchant(order: Order, address: str, *, sender: Sender) -> Letter:
     """The shop's notice of a new order."""
     language = sender.merchant_language
-    with override(language):
+    with at_the_store(language):
         shown = shown_order(order)
         lines = _lines(shown, order, language)
         payment = shown.payment_name

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from email.utils import formataddr
 from typing import Any
 
 from django.conf import settings
-from django.urls import reverse
+from django.urls import get_urlconf, reverse, set_urlconf
 from django.utils.translation import override
 
 from kit.faces.themes import colours_of
@@ -35,12 +37,24 @@ class Sender:
 
     def link(self, name: str, language: str, *args: Any) -> str:
         """An absolute link to a page of the store, from the registry's primary host."""
-        with override(language):
-            path = reverse(name, urlconf=settings.PLACE_URLCONFS["store"], args=args)
+        with at_the_store(language):
+            path = reverse(name, args=args)
         return absolute_url(self.place.primary_host, f"{self.place.prefix}{path}")
 
     def home(self, language: str) -> str:
         return absolute_url(self.place.primary_host, f"{self.place.prefix}/{language}/")
+
+
+@contextmanager
+def at_the_store(language: str) -> Iterator[None]:
+    """Words in this language, and addresses of a store's pages: a worker has no request to say either."""
+    before = get_urlconf()
+    set_urlconf(settings.PLACE_URLCONFS["store"])
+    try:
+        with override(language):
+            yield
+    finally:
+        set_urlconf(before)
 
 
 def sender_of(store_id: int | None, language: str) -> Sender:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
 
 from orchestration.outbox.dispatching import drain
@@ -28,6 +30,14 @@ DETAILS = {
 }
 
 
+@contextmanager
+def staying() -> Iterator[None]:
+    """A request leaves the connection in the city; the test goes on where it was."""
+    here = connection.tenant  # type: ignore[attr-defined]
+    yield
+    connection.set_tenant(here)  # type: ignore[attr-defined]
+
+
 class Shopper:
     """Somebody who walks through a store's pages over HTTP, in one language."""
 
@@ -38,10 +48,13 @@ class Shopper:
         return f"/{self.language}/{path}"
 
     def get(self, path: str, **headers: str) -> Any:
-        return self.client.get(self.at(path), headers=headers)
+        with staying():
+            return self.client.get(self.at(path), headers=headers)
 
-    def post(self, path: str, data: dict[str, Any] | None = None, **headers: str) -> Any:
-        return self.client.post(self.at(path), data or {}, headers={"sec-fetch-site": "same-origin", **headers})
+    def post(self, path: str, data: dict[str, Any] | None = None, follow: bool = False, **headers: str) -> Any:
+        ours = {"sec-fetch-site": "same-origin", **headers}
+        with staying():
+            return self.client.post(self.at(path), data or {}, headers=ours, follow=follow)
 
     def add(self, product: Any, quantity: int = 1) -> Any:
         parent = product.parent_id or product.pk
@@ -83,7 +96,8 @@ def post_box() -> Callable[[], list[Any]]:
     """Delivers what waits in the outbox and returns the letters."""
 
     def delivered() -> list[Any]:
-        drain()
+        with staying():
+            drain()
         return mail.outbox
 
     return delivered

@@ -9,14 +9,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, QuerySet, Sum
+from django.db.models import Count, QuerySet, Sum
 from django.db.models.functions import TruncDate
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commerce.order.models import Line
+from commerce.order.models import Line, OrderDiscount
 from commerce.order.shown import payment_name
 from commerce.partner.terms import terms
 from kit.faces.dates import day as day_words
@@ -68,9 +68,10 @@ def _by_payment(request: HttpRequest, orders: QuerySet[Any]) -> list[Row]:
     return [Row(payment_name(code) or _("None"), count, total) for code, count, total in found.order_by("-total")]
 
 
-def _by_code(request: HttpRequest, orders: QuerySet[Any]) -> list[Row]:
-    found = orders.filter(discounts__amount__gt=0).values_list(name=F("discounts__offer_name"))
-    found = found.annotate(n=Count("pk", distinct=True), total=Sum("discounts__amount")).order_by("-total")
+def _by_offer(request: HttpRequest, orders: QuerySet[Any]) -> list[Row]:
+    given = OrderDiscount.objects.filter(order__in=orders.values("pk"), amount__gt=0).order_by()
+    found = given.values_list("offer_name").annotate(n=Count("order", distinct=True), total=Sum("amount"))
+    found = found.order_by("-total")
     return [Row(name or _("Discount"), count, total) for name, count, total in found]
 
 
@@ -79,7 +80,7 @@ REPORTS: dict[str, Report] = {
     "product": Report(gettext_lazy("By product"), gettext_lazy("Pieces"), _by_product),
     "store": Report(gettext_lazy("By store"), gettext_lazy("Orders"), _by_store),
     "payment": Report(gettext_lazy("By payment method"), gettext_lazy("Orders"), _by_payment),
-    "offer": Report(gettext_lazy("Discounts given"), gettext_lazy("Orders"), _by_code),
+    "offer": Report(gettext_lazy("Discounts given"), gettext_lazy("Orders"), _by_offer),
 }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +15,7 @@ from commerce.offer.models import Benefit, Condition, ConditionalOffer, Range
 from commerce.search.indexing import touch_products
 from commerce.voucher.models import Voucher
 from kit.pagecache.changes import bump
-from portals.merchant.desks.cells import code, day, money, number, span_pill
+from portals.merchant.desks.cells import code, day, money, number, span_pill, yes_or_no
 from portals.merchant.desks.desk import Column, Desk
 from portals.merchant.desks.terms import BenefitPart, TermsForm
 from portals.merchant.fields import BilingualForm, MomentInput, columns, pairs
@@ -289,10 +290,14 @@ RANGES = Desk(
     title=gettext_lazy("Ranges of goods"),
     new=gettext_lazy("New range"),
     hint=gettext_lazy("Goods that an offer or a code holds for."),
-    rows=lambda scope: Range.objects.all(),
+    rows=lambda scope: Range.objects.annotate(
+        chosen=Count("included_products", distinct=True), shelves=Count("included_categories", distinct=True)
+    ),
     columns=[
         Column(NAME, lambda row: row.name),
-        Column(gettext_lazy("Products"), lambda row: number(row.num_products()), number=True),
+        Column(gettext_lazy("Everything"), lambda row: yes_or_no(row.includes_all_products), wide=True),
+        Column(gettext_lazy("Products"), lambda row: number(row.chosen), number=True),
+        Column(gettext_lazy("Categories"), lambda row: number(row.shelves), number=True, wide=True),
     ],
     form=RangeForm,
     save=save_range,

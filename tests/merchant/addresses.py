@@ -1,0 +1,78 @@
+"""Every address of the dashboard, from the resolver, with the ids of a shop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from portals.merchant.pages import DESKS, patterns
+
+OPEN = {"login", "logout", "language"}
+POSTED = {
+    "logout",
+    "language",
+    "order-moves",
+    "order-move",
+    "order-pay",
+    "order-refund",
+    "order-note",
+    "catalogue-product-changes",
+    "stock-changes",
+    "reviews-update",
+}
+# Lists and empty forms: they answer whoever works here, with that person's rows.
+COMMON = {
+    "index",
+    "search",
+    "order-list",
+    "order-moves",
+    "catalogue-product-list",
+    "catalogue-product-changes",
+    "catalogue-product-create",
+    "catalogue-product-new",
+    "stock",
+    "stock-changes",
+    "reviews-list",
+    "users-index",
+    "reports-index",
+}
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    path: str
+    posted: bool
+    whole: bool = False
+    of_a_row: bool = False
+
+
+def addresses(shop: Any) -> list[Address]:
+    """All of them but those that everybody may open."""
+    desks = {f"{desk.name}-{kind}": desk for desk in DESKS for kind in ("list", "create", "update", "delete")}
+    found = []
+    for pattern in patterns:
+        name = pattern.name
+        if name in OPEN:
+            continue
+        desk = desks.get(name)
+        arguments = _arguments(name, desk, pattern.pattern.converters, shop)
+        path = reverse(f"dashboard:{name}", urlconf="cityos.urls.tenant", kwargs=arguments)
+        of_a_row = bool(arguments) and name != "catalogue-product-new"
+        found.append(Address(name, path, name in POSTED, bool(desk and desk.whole), of_a_row))
+    return found
+
+
+def _arguments(name: str, desk: Any, converters: dict[str, Any], shop: Any) -> dict[str, Any]:
+    known: dict[str, Any] = {"number": shop.order.number, "pk": shop.product.pk, "parent_pk": shop.parent.pk}
+    known |= {"class_pk": shop.rows["catalogue-class"], "structure": "standalone"}
+    if desk is not None:
+        known["pk"] = shop.rows[desk.name]
+    known["pk"] = {
+        "catalogue-product-child": shop.variant.pk,
+        "reviews-update": shop.review.pk,
+        "user-detail": shop.buyer.pk,
+    }.get(name, known["pk"])
+    return {key: known[key] for key in converters}

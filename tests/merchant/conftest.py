@@ -1,0 +1,139 @@
+"""A shop with an order, a product, a review in the first store of `alpha`, and those who try its dashboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+
+from tests.commerce import goods
+
+HOST = "alpha.localhost"
+
+
+@dataclass
+class Shop:
+    tenant: Any
+    store: int
+    other_store: int
+    product: Any
+    parent: Any
+    variant: Any
+    order: Any
+    review: Any
+    buyer: Any
+    rows: dict[str, int]
+
+
+@pytest.fixture
+def shop(tenant_a: Any) -> Iterator[Shop]:
+    """`alpha`, entered; everything belongs to its first store only."""
+    from commerce.catalogue.models import Category, Product
+    from commerce.catalogue.reviews.models import ProductReview
+    from commerce.channels.models import SalesChannelMapping
+    from tenancy.context import in_tenant
+
+    with in_tenant(tenant_a):
+        channels = list(SalesChannelMapping.objects.exclude(store_id=None).order_by("store_id"))
+        buyer = goods.customer("canary-buyer@example.com")
+        product = goods.product("Canary oud", "عود الكناري")
+        order = goods.place(goods.basket((product, 2), owner=buyer, store=channels[0].store_id), user=buyer)
+        product.channels.set(channels[:1])
+        parent = goods.product("Canary gown", "ثوب الكناري")
+        parent.stockrecords.all().delete()
+        Product.objects.filter(pk=parent.pk).update(structure=Product.PARENT)
+        parent = Product.objects.get(pk=parent.pk)
+        parent.channels.set(channels[:1])
+        variant = Product.objects.create(structure=Product.CHILD, parent=parent, is_public=True)
+        review = ProductReview.objects.create(
+            product=product, score=4, title="Canary words", body="Canary body", user=buyer, status=0
+        )
+        category = Category.add_root(name_en="Canary shelf", name_ar="رف الكناري", slug_en="shelf", slug_ar="رف")
+        category.channels.set(channels[:1])
+        yield Shop(
+            tenant_a,
+            channels[0].store_id or 0,
+            channels[1].store_id or 0,
+            product,
+            parent,
+            variant,
+            order,
+            review,
+            buyer,
+            _rows(category, channels[0].store_id or 0),
+        )
+
+
+def _rows(category: Any, store: int) -> dict[str, int]:
+    """The id of a row for each desk."""
+    from commerce.catalogue.models import AttributeOptionGroup, ProductClass
+    from commerce.offer.models import Range
+    from commerce.partner.models import Partner
+    from commerce.shipping.models import OrderAndItemCharges
+
+    offer = goods.offer("Canary offer")
+    group = AttributeOptionGroup.objects.create(name_en="Canary sizes", name_ar="مقاسات الكناري")
+    way = OrderAndItemCharges.objects.create(code="canary", name_en="Canary van", name_ar="ناقل", store_ids=[store])
+    return {
+        "offer": offer.pk,
+        "voucher": goods.voucher("CANARY9").pk,
+        "range": Range.objects.order_by("pk").first().pk,
+        "catalogue-category": category.pk,
+        "catalogue-class": ProductClass.objects.order_by("pk").first().pk,
+        "catalogue-attribute-option-group": group.pk,
+        "shipping-method": way.pk,
+        "partner": Partner.objects.order_by("pk").first().pk,
+    }
+
+
+def person(email: str, **fields: Any) -> Any:
+    """Somebody of the tenant that was entered."""
+    from identity.people.models import User
+
+    return User.objects.create_user(email, "secret-word-9", **fields)
+
+
+class Returning(Client):
+    """A browser whose requests leave the test in the tenant where it stood."""
+
+    def request(self, **request: Any) -> Any:
+        before = connection.tenant
+        try:
+            return super().request(**request)
+        finally:
+            connection.set_tenant(before)
+
+
+@pytest.fixture
+def visit(shop: Shop) -> Callable[..., Client]:
+    """`visit(user)`: a browser on the dashboard's host, signed in; `language="ar"` reads Arabic."""
+
+    def client(user: Any = None, language: str = "en", host: str = HOST) -> Client:
+        made = Returning(HTTP_HOST=host, headers={"Sec-Fetch-Site": "same-origin"})
+        if user is not None:
+            made.force_login(user, backend="identity.people.backends.EmailBackend")
+        made.cookies["language"] = language
+        return made
+
+    return client
+
+
+@pytest.fixture
+def admin(shop: Shop) -> Any:
+    return person("admin@alpha.example", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def manager(shop: Shop) -> Any:
+    """Works for the store that has the shop's rows."""
+    return person("manager@alpha.example", is_staff=True, store_ids=[shop.store])
+
+
+@pytest.fixture
+def stranger(shop: Shop) -> Any:
+    """Works for the other store."""
+    return person("stranger@alpha.example", is_staff=True, store_ids=[shop.other_store])

@@ -11,6 +11,8 @@ class PagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from cms.pages.heard import listen
         from cms.pages.steps import register_page_steps
 
         register_page_steps()
+        listen()

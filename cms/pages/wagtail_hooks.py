@@ -16,7 +16,9 @@ from cms.pages.limits import check_open, only_open
 from cms.pages.viewsets import StoreContentGroup
 
 # People are managed in our own screens, where roles, stores and the audit trail are known.
-PEOPLE = {"users", "groups", "sites"}
+PEOPLE = {"users", "groups"}
+# A store and its hosts make its site; editing one by hand would only part them.
+MADE_BY_STORES = {"sites"}
 
 register_snippet(StoreContentGroup)
 
@@ -41,10 +43,10 @@ def no_manual(request: HttpRequest, items: list[Any]) -> None:
 
 @hooks.register("construct_settings_menu")
 def no_people(request: HttpRequest, items: list[Any]) -> None:
-    """Users, groups and sites are for the tenant's administrators only."""
+    """Users and groups are for administrators only; sites are nobody's."""
     user: Any = request.user
-    if not user.is_superuser:
-        items[:] = [item for item in items if item.name not in PEOPLE]
+    hidden = MADE_BY_STORES if user.is_superuser else PEOPLE | MADE_BY_STORES
+    items[:] = [item for item in items if item.name not in hidden]
 
 
 @hooks.register("construct_explorer_page_queryset")

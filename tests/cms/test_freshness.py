@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from wagtail.models import Page
 
 from cms.pages.locales import locale_for
 from cms.pages.models import Announcement, LandingPage, NavigationMenu
@@ -45,7 +46,9 @@ def test_publishing_unpublishing_and_moving(tenant_a: Any, in_tenant: Any, bumpe
         assert bumped(lambda: page.save_revision().publish()) == {mine}
         page = LandingPage.objects.get(pk=page.pk)
         assert bumped(page.unpublish) == {mine}
-        assert other in bumped(lambda: LandingPage.objects.get(pk=page.pk).move(annex, "last-child"))
+        assert bumped(lambda: Page.objects.get(pk=page.pk).get_latest_revision().publish()) == {mine}
+        assert bumped(Page.objects.get(pk=page.pk).unpublish) == {mine}
+        assert bumped(lambda: Page.objects.get(pk=page.pk).move(annex, "last-child")) == {mine, other}
         assert bumped(lambda: LandingPage.objects.get(pk=page.pk).delete()) == {other}
 
 
@@ -82,3 +85,22 @@ def test_menus_cost_no_query_when_they_are_warm(tenant_a: Any, in_tenant: Any, d
         assert links == [{"title": "كل المنتجات", "url": "/ar/shop/", "links": []}]
         with django_assert_num_queries(0):
             assert menu_of(place, "ar") == links
+
+
+def test_what_is_due_is_published_in_its_tenant(tenant_a: Any, tenant_b: Any, in_tenant: Any, bumped: Any) -> None:
+    from cms.pages.schedule import publish_due
+
+    soon, ago = timezone.now() + timedelta(seconds=1), timezone.now() - timedelta(minutes=1)
+    with in_tenant(tenant_a):
+        page = LandingPage(title="Ramadan", slug="ramadan", live=False, go_live_at=soon)
+        home_of("shop-a").add_child(instance=page)
+        revision = page.save_revision(approved_go_live_at=soon)
+        type(revision).objects.filter(pk=revision.pk).update(approved_go_live_at=ago)
+    with in_tenant(tenant_b):
+        store_b = home_of("shop-b").store_id
+        Announcement.objects.create(message="Now", locale=locale_for("en"), store_id=store_b, starts_at=ago)
+    seen = bumped(publish_due)
+    assert f"store:{store_b}" in seen
+    with in_tenant(tenant_a):
+        assert LandingPage.objects.get(slug="ramadan").live
+        assert f"store:{home_of('shop-a').store_id}" in seen

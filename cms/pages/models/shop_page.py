@@ -18,7 +18,7 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.blocks.links import address_in
-from cms.pages.freshness import ShownOnPages, store_changed
+from cms.pages.freshness import ShownOnPages
 from cms.pages.previews import StorePreview
 from cms.pages.registry import place_of_store_id
 from kit.pagecache.marking import cacheable
@@ -114,13 +114,6 @@ class ShopPage(StorePreview, ShownOnPages, Page):
         """The store whose pages are old when this one changes."""
         home = self.store_page if self.path else None
         return home.store_id if home else None
-
-    def move(self, target: Page, pos: str | None = None, user: Any = None) -> Any:
-        """Moves it, and makes both stores' pages old."""
-        before = self.shown_in_store()
-        moved = super().move(target, pos=pos, user=user)
-        store_changed(before)
-        return moved
 
     # ---------------------------------------------------------------- its address
 

@@ -15,6 +15,7 @@ BOTH = [
     "wagtail.contrib.table_block",
     "wagtail.embeds",
     "wagtail.users",
+    "wagtail.sites",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

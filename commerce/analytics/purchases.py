@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import F
 
-from commerce.analytics.models import ProductRecord, UserRecord
+from commerce.analytics.models import ProductRecord, UserRecord  # type: ignore[attr-defined]
 from commerce.order.models import Order
 from orchestration.outbox.models import EventOutbox
 

@@ -25,6 +25,8 @@ ZERO = Decimal("0.00")
 class Basket(AbstractBasket):
     """A basket of one store. `store_id` is the store's id in the city's registry; empty for baskets without a shop."""
 
+    _lines: Any
+
     store_id = models.BigIntegerField(_("store"), null=True, blank=True)
 
     class Meta(AbstractBasket.Meta):

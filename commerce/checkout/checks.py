@@ -54,17 +54,17 @@ def check_total(basket: Basket, delivery: DeliveryOption, *, terms: Terms, expec
     """The goods are worth enough and not too much, and the total is what the shopper saw."""
     goods = basket.total_incl_tax
     if terms.min_order is not None and goods < terms.min_order:
-        least = money_text(terms.min_order, basket.currency)
+        least = money_text(terms.min_order, delivery.charge.currency)
         raise DomainError("checkout.too_small", _("The smallest order is %(amount)s.") % {"amount": least})
     if terms.max_order is not None and goods > terms.max_order:
-        most = money_text(terms.max_order, basket.currency)
+        most = money_text(terms.max_order, delivery.charge.currency)
         raise DomainError("checkout.too_large", _("The largest order is %(amount)s.") % {"amount": most})
     total = goods + delivery.charge.incl_tax
     if expected is not None and expected != total:
         raise DomainError(
             "checkout.total_changed",
             _("The total changed to %(amount)s. Look at it, then order again.")
-            % {"amount": money_text(total, basket.currency)},
+            % {"amount": money_text(total, delivery.charge.currency)},
             total=goods,
             order_total=total,
         )

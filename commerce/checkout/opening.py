@@ -8,12 +8,12 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from commerce.address.models import Country
-from commerce.catalogue.models import ProductClass
+from commerce.address.models import Country  # type: ignore[attr-defined]
+from commerce.catalogue.models import ProductClass  # type: ignore[attr-defined]
 from commerce.channels.models import SalesChannelMapping
-from commerce.order.models import PaymentEventType, ShippingEventType
-from commerce.partner.models import Partner
-from commerce.payment.models import SourceType
+from commerce.order.models import PaymentEventType, ShippingEventType  # type: ignore[attr-defined]
+from commerce.partner.models import Partner  # type: ignore[attr-defined]
+from commerce.payment.models import SourceType  # type: ignore[attr-defined]
 from commerce.shipping.models import Kind, OrderAndItemCharges
 from tenancy.context import in_tenant
 from tenancy.models import Store, Tenant

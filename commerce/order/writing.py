@@ -11,9 +11,9 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from commerce.address.models import Country
+from commerce.address.models import Country  # type: ignore[attr-defined]
 from commerce.order.history import write_history
-from commerce.order.models import (
+from commerce.order.models import (  # type: ignore[attr-defined]
     BillingAddress,
     Line,
     LineAttribute,

@@ -130,4 +130,4 @@ def _run(sql: str, pk: int, quantity: int, moved: int) -> Level | None:
     with connection.cursor() as cursor:
         cursor.execute(sql, {"pk": pk, "q": quantity})
         row = cursor.fetchone()
-    return Level(*row, moved=moved) if row else None
+    return Level(row[0], row[1], row[2], row[3], moved) if row else None

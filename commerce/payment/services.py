@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from commerce.order.history import write_history
 from commerce.order.models import Order
-from commerce.payment.models import Source, SourceType, Transaction
+from commerce.payment.models import Source, SourceType, Transaction  # type: ignore[attr-defined]
 from commerce.payment.providers import ASKED, Provider, provider
 from kit.money import money_text
 from orchestration.outbox import emit

@@ -11,7 +11,9 @@ def normalise_host(raw: str) -> str:
     """The one spelling of a Host header: lower case, no port, no trailing dot, punycode. Empty when it is not one."""
     host = raw.strip().lower()
     if host.startswith("["):
-        host = host[1:].partition("]")[0]
+        host, closed, port = host[1:].partition("]")
+        if not closed or (port and not (port[0] == ":" and port[1:].isdigit())):
+            return ""
         try:
             return str(ipaddress.ip_address(host))
         except ValueError:

@@ -60,6 +60,7 @@ def load_town(*, say: Say) -> None:
             tenant.metadata["demo"] = "loaded"
             tenant.save()
     call_command("reindex")
+    call_command("publish_listings")
     say(f"the demo city is there, {time.monotonic() - began:.0f} s")
 
 

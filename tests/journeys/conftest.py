@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.walking import Visitor
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 LANGUAGES = ("en", "ar")
 PATIENCE = 20_000
+# On a busy machine a page may take its time; a page that is wrong is wrong after that, too.
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -24,9 +27,7 @@ def language(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def arrive(
-    live_city: LiveCity, new_visitor: Callable[..., BrowserContext], language: str
-) -> Callable[..., Visitor]:
+def arrive(live_city: LiveCity, new_visitor: Callable[..., BrowserContext], language: str) -> Callable[..., Visitor]:
     """`arrive()`: one more visitor, who reads the language of the test."""
 
     def come(**options: Any) -> Visitor:

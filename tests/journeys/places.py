@@ -9,7 +9,7 @@ CUSTOMER = {"en": "daniel@shopper.example", "ar": "noura@shopper.example"}
 STOREFRONT = {
     "home": (SHOP, ""),
     "list": (SHOP, "shop/"),
-    "search": (SHOP, "search/?q=oud"),
+    "search": (SHOP, "search/?q=عود"),
     "empty basket": (SHOP, "basket/"),
     "sign in": (SHOP, "account/login/"),
     "register": (SHOP, "account/register/"),
@@ -17,7 +17,7 @@ STOREFRONT = {
 CITY = {
     "city": ("", ""),
     "stores": ("", "stores/"),
-    "city search": ("", "search/?q=oud"),
+    "city search": ("", "search/?q=عود"),
     "near me": ("", "near/"),
 }
 ACCOUNT = {

@@ -41,7 +41,7 @@ class Reader:
 
     def settle(self) -> None:
         print(f"{self.seen} pages")
-        assert self.wrong == []
+        assert not self.wrong, "\n".join(["", *self.wrong])
 
 
 @pytest.fixture

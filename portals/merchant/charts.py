@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_CEILING, Decimal
+from itertools import pairwise
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
@@ -41,7 +42,7 @@ def _line(points: list[Point]) -> str:
     if not points:
         return ""
     parts = [f"M{points[0][0]} {points[0][1]}"]
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         middle = round((x0 + x1) / 2, 1)
         parts.append(f"C{middle} {y0} {middle} {y1} {x1} {y1}")
     return "".join(parts)
@@ -86,13 +87,13 @@ class DailyChart:
     language: str
     title: str
     width: int = field(default=760)
-    height: int = field(default=330)
+    height: int = field(default=400)
 
     def svg(self) -> SafeString:
         mirrored = self.language == "ar"
         start, end = (14, self.width - 62) if mirrored else (62, self.width - 14)
         box = Box(start, end, 14, self.height - 32, mirrored)
-        highest = round_up(max([*self.values, *self.earlier, Decimal(1)]))
+        highest = round_up(max([*self.values, *self.earlier, Decimal(4)]))
         now, before = box.points(self.values, highest), box.points(self.earlier, highest)
         best = max(range(len(self.values)), key=lambda number: self.values[number])
         return format_html(
@@ -144,8 +145,17 @@ def bars(values: Sequence[tuple[int, int]], *, mirrored: bool) -> SafeString:
         at = 320 - width * (number + 1) if mirrored else width * number
         height = round(86 * count / highest, 1)
         kind = "bar" if count == highest and count else "bar dim"
-        drawn.append((kind, round(at + width * 0.2, 1), 104 - height, round(width * 0.6, 1), max(height, 1),
-                      round(at + width / 2, 1), label))
+        drawn.append(
+            (
+                kind,
+                round(at + width * 0.2, 1),
+                104 - height,
+                round(width * 0.6, 1),
+                max(height, 1),
+                round(at + width / 2, 1),
+                label,
+            )
+        )
     return format_html(
         '<svg class="chart" viewBox="0 0 320 128" aria-hidden="true">{}</svg>',
         format_html_join(

@@ -16,7 +16,12 @@ from portals.merchant.frame import shop_names, show
 from portals.merchant.lists import pages_of
 
 MONEY: Any = DecimalField(max_digits=14, decimal_places=2)
-SORTS = {"new": ("-date_joined", "-pk"), "spent": ("-spent", "pk"), "orders": ("-bought", "pk"), "name": ("first_name", "pk")}
+SORTS = {
+    "new": ("-date_joined", "-pk"),
+    "spent": ("-spent", "pk"),
+    "orders": ("-bought", "pk"),
+    "name": ("first_name", "pk"),
+}
 
 
 def _with_orders(request: HttpRequest) -> Any:
@@ -61,9 +66,7 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
     names = shop_names(request)
     context = {
         "customer": found,
-        "rows": [
-            (order, ORDER_FLOW.state(order.status), names.get(order.store_id or 0, "")) for order in orders[:50]
-        ],
+        "rows": [(order, ORDER_FLOW.state(order.status), names.get(order.store_id or 0, "")) for order in orders[:50]],
         "addresses": list(found.addresses.select_related("country")[:10]),
         "reviews": scope(request).reviews().filter(user=found).select_related("product").order_by("-date_created")[:10],
         "currency": terms().currency,

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 BOXES = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect)
@@ -25,6 +26,23 @@ def style(form: forms.BaseForm) -> None:
             widget.attrs.setdefault("inputmode", "decimal")
         if isinstance(widget, forms.Textarea):
             widget.attrs["rows"] = widget.attrs.get("lines", 4)
+
+
+class StoresField(forms.ModelMultipleChoiceField):
+    """Channels of stores, each by its store's name; `names` is {store id: name}."""
+
+    names: dict[int, str]
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Any) -> str:
+        return self.names.get(obj.store_id) or str(obj)
+
+
+def stores_field(only: Any, label: Any) -> StoresField:
+    """The stores that this person may choose from."""
+    made = StoresField(queryset=only.channels().exclude(store_id=None), label=label, required=False)
+    made.names = only.names((get_language() or "en")[:2])
+    return made
 
 
 class MomentInput(forms.DateTimeInput):

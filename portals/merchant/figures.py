@@ -52,7 +52,7 @@ class Period:
 
     def start(self, periods_back: int = 0) -> datetime:
         day = self.first - timedelta(days=self.days * periods_back)
-        return timezone.make_aware(datetime.combine(day, datetime.min.time()))  # noqa: DTZ001
+        return timezone.make_aware(datetime.combine(day, datetime.min.time()))
 
     def dates(self, periods_back: int = 0) -> list[date]:
         first = self.first - timedelta(days=self.days * periods_back)
@@ -108,7 +108,7 @@ def sales_of(orders: QuerySet[Any], period: Period) -> Sales:
         daily=daily,
         earlier=earlier,
         by_store=[(store_id, total or ZERO) for store_id, total in shares],
-        hours=[(hour, hours.get(hour, 0) + hours.get(hour + 1, 0)) for hour in range(8, 24, 2)],
+        hours=[(hour, hours.get(hour, 0) + hours.get(hour + 1, 0)) for hour in range(0, 24, 2)],
     )
 
 

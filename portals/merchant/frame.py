@@ -52,7 +52,7 @@ GROUPS: tuple[tuple[Any, tuple[Link, ...]], ...] = (
         ),
     ),
     (
-        _("Shop"),
+        _("Catalogue and delivery"),
         (
             Link("categories", _("Categories"), "layers", "catalogue-category-list"),
             Link("classes", _("Product types"), "tool", "catalogue-class-list", whole=True),
@@ -102,5 +102,4 @@ def show(
 
 def shop_names(request: HttpRequest) -> dict[int, str]:
     """The names of this person's stores by id, in the reader's language."""
-    language = (get_language() or "en")[:2]
-    return {shop.id: shop.name(language) for shop in scope(request).shops}
+    return scope(request).names((get_language() or "en")[:2])

@@ -40,7 +40,7 @@ class Need:
 def home(request: HttpRequest) -> HttpResponse:
     """The figures of `?days=` 1, 7, 30 or 365."""
     asked = request.GET.get("days", "")
-    days = int(asked) if asked.isdigit() and int(asked) in PERIODS else 30
+    days = int(asked) if asked.isdecimal() and int(asked) in PERIODS else 30
     language = request.LANGUAGE_CODE[:2]  # type: ignore[attr-defined]
     mirrored, names = language == "ar", shop_names(request)
     found = sales_of(scope(request).orders(), Period(days))
@@ -116,19 +116,61 @@ def _needs(request: HttpRequest) -> list[Need]:
     reviews = waiting_counts(request)["reviews"]
     orders, levels = reverse("dashboard:order-list"), reverse("dashboard:stock")
     asked = [
-        (states["placed"], ngettext("%(n)s order to confirm", "%(n)s orders to confirm", states["placed"]),
-         _("Confirm, then pack"), "receipt", "warn", f"{orders}?status=placed"),
-        (states["confirmed"], ngettext("%(n)s order to pack", "%(n)s orders to pack", states["confirmed"]),
-         _("The buyer waits for it"), "box", "warn", f"{orders}?status=confirmed"),
-        (states["packed"], ngettext("%(n)s order to hand over", "%(n)s orders to hand over", states["packed"]),
-         _("To the courier or over the counter"), "truck", "info", f"{orders}?status=packed"),
-        (states["returned"], ngettext("%(n)s return to refund", "%(n)s returns to refund", states["returned"]),
-         _("The goods are back"), "undo", "info", f"{orders}?status=returned"),
-        (stock["out"], ngettext("%(n)s product sold out", "%(n)s products sold out", stock["out"]),
-         _("It cannot be bought now"), "alert", "bad", f"{levels}?level=out"),
-        (stock["low"], ngettext("%(n)s product runs low", "%(n)s products run low", stock["low"]),
-         _("Order more in time"), "box", "warn", f"{levels}?level=low"),
-        (reviews, ngettext("%(n)s review to read", "%(n)s reviews to read", reviews),
-         _("Nobody sees it before you decide"), "star", "info", reverse("dashboard:reviews-list")),
+        (
+            states["placed"],
+            ngettext("%(n)s order to confirm", "%(n)s orders to confirm", states["placed"]),
+            _("Confirm, then pack"),
+            "receipt",
+            "warn",
+            f"{orders}?status=placed",
+        ),
+        (
+            states["confirmed"],
+            ngettext("%(n)s order to pack", "%(n)s orders to pack", states["confirmed"]),
+            _("The buyer waits for it"),
+            "box",
+            "warn",
+            f"{orders}?status=confirmed",
+        ),
+        (
+            states["packed"],
+            ngettext("%(n)s order to hand over", "%(n)s orders to hand over", states["packed"]),
+            _("To the courier or over the counter"),
+            "truck",
+            "info",
+            f"{orders}?status=packed",
+        ),
+        (
+            states["returned"],
+            ngettext("%(n)s return to refund", "%(n)s returns to refund", states["returned"]),
+            _("The goods are back"),
+            "undo",
+            "info",
+            f"{orders}?status=returned",
+        ),
+        (
+            stock["out"],
+            ngettext("%(n)s product sold out", "%(n)s products sold out", stock["out"]),
+            _("It cannot be bought now"),
+            "alert",
+            "bad",
+            f"{levels}?level=out",
+        ),
+        (
+            stock["low"],
+            ngettext("%(n)s product runs low", "%(n)s products run low", stock["low"]),
+            _("Order more in time"),
+            "box",
+            "warn",
+            f"{levels}?level=low",
+        ),
+        (
+            reviews,
+            ngettext("%(n)s review to read", "%(n)s reviews to read", reviews),
+            _("Nobody sees it before you decide"),
+            "star",
+            "info",
+            reverse("dashboard:reviews-list"),
+        ),
     ]
     return [Need(words % {"n": number}, *rest) for number, words, *rest in asked if number]

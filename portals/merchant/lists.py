@@ -41,9 +41,7 @@ def pages_of(request: HttpRequest, rows: Any, per_page: int = 25) -> Pages:
         return f"?{arguments.urlencode()}"
 
     steps = [
-        Step(str(number), address(number), number == page.number)
-        if isinstance(number, int)
-        else Step("…")
+        Step(str(number), address(number), number == page.number) if isinstance(number, int) else Step("…")
         for number in paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
     ]
     return Pages(

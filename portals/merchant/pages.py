@@ -42,9 +42,7 @@ patterns: list[Any] = [
         editing.variant,
         name="catalogue-product-create-child",
     ),
-    path(
-        "catalogue/products/<int:parent_pk>/variants/<int:pk>/", editing.variant, name="catalogue-product-child"
-    ),
+    path("catalogue/products/<int:parent_pk>/variants/<int:pk>/", editing.variant, name="catalogue-product-child"),
     path("stock/", stock.stock, name="stock"),
     path("stock/changes/", stock.change_stock, name="stock-changes"),
     path("reviews/", reviews.reviews, name="reviews-list"),

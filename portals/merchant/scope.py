@@ -75,6 +75,10 @@ class Scope:
         found = ProductReview.objects.all()
         return found if self.whole else found.filter(product__in=self.products().values("pk"))
 
+    def names(self, language: str) -> dict[int, str]:
+        """What these stores are called, by id."""
+        return {shop.id: shop.name(language) for shop in self.shops}
+
     def channels(self) -> QuerySet[SalesChannelMapping]:
         found = SalesChannelMapping.objects.all()
         return found if self.whole else found.filter(store_id__in=self.store_ids)

@@ -124,9 +124,7 @@ OFFERS = Desk(
         Column(NAME, lambda row: row.name),
         Column(
             gettext_lazy("Status"),
-            lambda row: span_pill(
-                row.start_datetime, row.end_datetime, on=row.status != ConditionalOffer.SUSPENDED
-            ),
+            lambda row: span_pill(row.start_datetime, row.end_datetime, on=row.status != ConditionalOffer.SUSPENDED),
         ),
         Column(gettext_lazy("Uses"), lambda row: number(row.num_applications), number=True, wide=True),
         Column(gettext_lazy("Discount"), lambda row: money(row.total_discount), number=True, wide=True),
@@ -189,7 +187,9 @@ def save_voucher(form: Any, actor: Actor) -> Voucher:
     voucher: Voucher = form.save()
     offer = form.offer()
     if offer is None:
-        words = {language: f"{getattr(voucher, f'name_{language}')} ({voucher.code})"[:128] for language in ("en", "ar")}
+        words = {
+            language: f"{getattr(voucher, f'name_{language}')} ({voucher.code})"[:128] for language in ("en", "ar")
+        }
         goods = form.goods()
         offer = ConditionalOffer(
             name=words["en"],
@@ -261,7 +261,9 @@ class RangeForm(BilingualForm):
         found = Product.objects.filter(upc__in=asked)
         unknown = asked - set(found.values_list("upc", flat=True))
         if unknown:
-            raise forms.ValidationError(_("There is no article %(numbers)s.") % {"numbers": ", ".join(sorted(unknown)[:5])})
+            raise forms.ValidationError(
+                _("There is no article %(numbers)s.") % {"numbers": ", ".join(sorted(unknown)[:5])}
+            )
         return list(found)
 
 

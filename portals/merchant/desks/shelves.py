@@ -17,7 +17,7 @@ from commerce.partner.models import Partner
 from commerce.search.indexing import index_products
 from portals.merchant.desks.cells import code, number, yes_or_no
 from portals.merchant.desks.desk import Column, Desk
-from portals.merchant.fields import BilingualForm, columns, pairs
+from portals.merchant.fields import BilingualForm, columns, pairs, stores_field
 from portals.merchant.scope import Scope
 from tenancy.actor import Actor
 
@@ -50,7 +50,7 @@ class CategoryForm(BilingualForm):
             "image",
             *columns("meta_title", "meta_description"),
         ]
-        widgets = {"channels": forms.CheckboxSelectMultiple, "image": forms.FileInput}
+        widgets = {"image": forms.FileInput}
 
     def __init__(self, *args: Any, only: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,9 +61,7 @@ class CategoryForm(BilingualForm):
             parent = self.instance.get_parent()
             self.initial["parent"] = parent.pk if parent else None
         self.fields["parent"].queryset = places  # type: ignore[attr-defined]
-        channels = self.fields["channels"]
-        channels.queryset = only.channels().exclude(store_id=None)  # type: ignore[attr-defined]
-        channels.label, channels.help_text = _("Stores that show it"), ""
+        self.fields["channels"] = stores_field(only, _("Stores that show it"))
         self.fields["is_public"].label, self.fields["is_public"].help_text = _("Shown in the shop"), ""
         self.fields["image"].label = _("Picture")
 

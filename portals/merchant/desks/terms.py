@@ -42,7 +42,9 @@ class BenefitPart(BilingualForm):
     benefit_value = forms.DecimalField(
         label=gettext_lazy("How much"), min_value=Decimal(0), max_digits=12, decimal_places=2, required=False
     )
-    max_affected_items = forms.IntegerField(label=gettext_lazy("For so many pieces at most"), min_value=1, required=False)
+    max_affected_items = forms.IntegerField(
+        label=gettext_lazy("For so many pieces at most"), min_value=1, required=False
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -94,7 +96,11 @@ class TermsForm(BenefitPart):
 
     condition_type = forms.ChoiceField(label=gettext_lazy("Condition"), choices=CONDITIONS)
     condition_value = forms.DecimalField(
-        label=gettext_lazy("How many, or how much"), min_value=Decimal("0.01"), max_digits=12, decimal_places=2, initial=1
+        label=gettext_lazy("How many, or how much"),
+        min_value=Decimal("0.01"),
+        max_digits=12,
+        decimal_places=2,
+        initial=1,
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

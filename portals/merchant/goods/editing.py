@@ -21,6 +21,7 @@ from portals.merchant.doors import scope, staff
 from portals.merchant.frame import show
 from portals.merchant.goods import saving
 from portals.merchant.goods.forms import AttributesForm, NewProductForm, PicturesField, ProductForm, StockForm
+from portals.merchant.numbers import id_of, ids_of, numbered
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 from tenancy.hosts import absolute_url
@@ -117,12 +118,9 @@ def _new_pictures(files: Any) -> tuple[list[Any], str]:
 
 
 def _save_pictures(request: HttpRequest, product: Product, new: list[Any], actor: Actor) -> None:
-    order = {
-        int(name[6:]): int(str(value)[:4])
-        for name, value in request.POST.items()
-        if name.startswith("place-") and name[6:].isdigit() and str(value).isdigit()
-    }
-    removed = [int(pk) for pk in request.POST.getlist("remove") if pk.isdigit()]
+    places = numbered(request.POST.items(), "place-")
+    order = {pk: place for pk, written in places.items() if (place := id_of(written)) is not None}
+    removed = ids_of(request.POST.getlist("remove"))
     if new or removed or order:
         saving.save_pictures(product=product, new=new, removed=removed, order=order, actor=actor)
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from commerce.catalogue.models import Product, ProductAttribute, ProductClass
 from commerce.partner.models import StockRecord, VatClass
-from portals.merchant.fields import BilingualForm, SectionedForm, columns, pairs, style
+from portals.merchant.fields import BilingualForm, SectionedForm, columns, pairs, stores_field, style
+from portals.merchant.goods.words import as_html, as_text
 from portals.merchant.scope import Scope
 
 STOCK = ("partner_sku", "price", "price_was", "vat_class", "num_in_stock", "low_stock_threshold")
@@ -79,17 +80,16 @@ class ProductForm(BilingualForm):
             "categories",
             *columns("meta_title", "meta_description"),
         ]
-        widgets = {"channels": forms.CheckboxSelectMultiple, "categories": forms.CheckboxSelectMultiple}
+        widgets = {"categories": forms.CheckboxSelectMultiple}
 
     def __init__(self, *args: Any, only: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.only = only
-        channels, categories = self.fields["channels"], self.fields["categories"]
-        channels.queryset = only.channels().exclude(store_id=None)  # type: ignore[attr-defined]
+        self.fields["channels"] = stores_field(only, _("Stores that sell it"))
+        categories = self.fields["categories"]
         categories.queryset = only.categories()  # type: ignore[attr-defined]
-        channels.label, categories.label = _("Stores that sell it"), _("Categories")
+        categories.label, categories.help_text = _("Categories"), ""
         self.fields["is_public"].label, self.fields["is_public"].help_text = _("Shown in the shop"), ""
-        channels.help_text = categories.help_text = ""
         if not self.instance.pk and len(only.shops) == 1:
             self.initial["channels"] = list(only.channels().exclude(store_id=None))
         for name in ("summary", "meta_description"):
@@ -97,10 +97,14 @@ class ProductForm(BilingualForm):
                 field = self.fields[f"{name}_{language}"]
                 field.widget = forms.Textarea(attrs={**field.widget.attrs, "rows": 2})
         for language in ("en", "ar"):
-            self.fields[f"description_{language}"].widget.attrs["rows"] = 6
+            name = f"description_{language}"
+            self.fields[name].widget.attrs["rows"] = 6
+            self.initial[name] = as_text(self.initial.get(name) or "")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
+        for language in ("en", "ar"):
+            data[f"description_{language}"] = as_html(data.get(f"description_{language}") or "")
         if not self.only.whole and not data.get("channels"):
             self.add_error("channels", _("Choose at least one of your stores."))
         return data

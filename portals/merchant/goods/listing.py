@@ -21,6 +21,7 @@ from portals.merchant.doors import safe_next, scope, staff
 from portals.merchant.frame import shop_names, show
 from portals.merchant.goods.saving import show_products
 from portals.merchant.lists import pages_of
+from portals.merchant.numbers import id_of, ids_of
 from tenancy.actor import Actor
 
 SORTS: dict[str, Any] = {
@@ -61,7 +62,9 @@ def with_levels(products: QuerySet[Product]) -> QuerySet[Product]:
 def products(request: HttpRequest) -> HttpResponse:
     """Products of this person's stores, without their variants."""
     mine = with_levels(scope(request).products().exclude(structure=Product.CHILD))
-    counts = mine.aggregate(all=Count("pk"), **{name.replace("-", "_"): Count("pk", filter=rule) for name, rule in TABS.items()})
+    counts = mine.aggregate(
+        all=Count("pk"), **{name.replace("-", "_"): Count("pk", filter=rule) for name, rule in TABS.items()}
+    )
     tab = request.GET.get("tab", "")
     rows = _filtered(mine, request)
     if tab in TABS:
@@ -118,8 +121,8 @@ def _filtered(rows: QuerySet[Product], request: HttpRequest) -> QuerySet[Product
         )
     if shop := scope(request).shop(asked.get("store", "")):
         rows = rows.filter(pk__in=Product.objects.filter(channels__store_id=shop.id).values("pk"))
-    category = asked.get("category", "")
-    if category.isdigit() and (found := scope(request).categories().filter(pk=int(category[:18])).first()):
+    category = id_of(asked.get("category", ""))
+    if category is not None and (found := scope(request).categories().filter(pk=category).first()):
         below = found.get_descendants_and_self()
         rows = rows.filter(pk__in=Product.objects.filter(categories__in=below).values("pk"))
     return rows
@@ -129,7 +132,7 @@ def _filtered(rows: QuerySet[Product], request: HttpRequest) -> QuerySet[Product
 @staff
 def change_products(request: HttpRequest) -> HttpResponse:
     """Shows or hides what was chosen."""
-    chosen = [int(pk) for pk in request.POST.getlist("product") if pk.isdigit()][:500]
+    chosen = ids_of(request.POST.getlist("product"))
     wanted = {"show": True, "hide": False}.get(request.POST.get("what", ""))
     back = HttpResponseRedirect(safe_next(request, reverse("dashboard:catalogue-product-list")))
     if wanted is None or not chosen:
@@ -139,4 +142,3 @@ def change_products(request: HttpRequest) -> HttpResponse:
     changed = show_products(products=rows, public=wanted, actor=Actor.of(request))
     messages.success(request, ngettext("%(n)s product changed.", "%(n)s products changed.", changed) % {"n": changed})
     return back
-

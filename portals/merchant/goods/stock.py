@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
-from commerce.address.phones import latin_digits
 from commerce.catalogue.cards import card_image
 from commerce.partner.models import StockRecord
 from commerce.partner.stock import set_stock
@@ -24,6 +23,7 @@ from commerce.search.indexing import touch_products
 from portals.merchant.doors import safe_next, scope, staff
 from portals.merchant.frame import show
 from portals.merchant.lists import pages_of
+from portals.merchant.numbers import amount_of, numbered
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 
@@ -87,7 +87,7 @@ def _row(record: Any) -> dict[str, Any]:
 @staff
 def change_stock(request: HttpRequest) -> HttpResponse:
     """Writes the rows that were changed; a row that is refused is named and the others stand."""
-    ids = [int(name[6:]) for name in request.POST if name.startswith("stock-") and name[6:].isdigit()][:200]
+    ids = list(numbered(request.POST.items(), "stock-"))[:200]
     changed, refused, touched = 0, [], []
     for record in scope(request).stock().filter(pk__in=ids).select_related("product").order_by("pk"):
         try:
@@ -99,7 +99,9 @@ def change_stock(request: HttpRequest) -> HttpResponse:
             refused.append(f"{record.partner_sku}: {error.message}")
     touch_products(touched)
     if changed:
-        messages.success(request, ngettext("%(n)s article changed.", "%(n)s articles changed.", changed) % {"n": changed})
+        messages.success(
+            request, ngettext("%(n)s article changed.", "%(n)s articles changed.", changed) % {"n": changed}
+        )
     for words in refused[:5]:
         messages.error(request, words)
     return HttpResponseRedirect(safe_next(request, reverse("dashboard:stock")))
@@ -123,11 +125,8 @@ def _change(request: HttpRequest, record: StockRecord, actor: Actor) -> bool:
 
 
 def _number(written: str, field: str) -> Decimal:
-    try:
-        number = Decimal(latin_digits(written).strip().replace(",", "")).quantize(Decimal("0.01"))
-    except InvalidOperation:
-        number = Decimal(-1)
-    highest = Decimal(2_000_000_000) if field == "num_in_stock" else MOST
-    if not 0 <= number <= highest:
+    number = amount_of(written)
+    highest = 2_000_000_000 if field == "num_in_stock" else MOST
+    if number is None or not 0 <= number <= highest:
         raise DomainError("stock.negative", _("Write a number from 0."), field=field)
     return number

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import wraps
 from typing import Any
 
@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from commerce.address.phones import latin_digits
 from commerce.order.flow import ORDER_FLOW
 from commerce.order.history import write_history
 from commerce.order.models import Order
@@ -26,6 +25,7 @@ from commerce.receipts.orders import receipt_of
 from kit.flow import apply, open_moves
 from portals.merchant.doors import scope, staff
 from portals.merchant.frame import shop_names, show
+from portals.merchant.numbers import amount_of, id_of, numbered
 from portals.merchant.orders.story import customer_facts, lines_of, story_of
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
@@ -64,8 +64,11 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         "lines": lines,
         "pieces": sum(line.line.quantity for line in lines),
         "goods": sum((line.was or line.line.line_price_incl_tax for line in lines), ZERO),
-        "discounts": [(row.offer_name or row.voucher_code, row.voucher_code, row.amount)
-                      for row in found.discounts.all() if row.amount and row.category == row.BASKET],
+        "discounts": [
+            (row.offer_name or row.voucher_code, row.voucher_code, row.amount)
+            for row in found.discounts.all()
+            if row.amount and row.category == row.BASKET
+        ],
         "vat": sum((line.vat for line in rates), ZERO),
         "vat_percent": f"{rates[0].percent:f}%" if len(rates) == 1 else "",
         "first_move": next(((move, ICONS.get(move.name, "check")) for move in moves if not move.danger), None),
@@ -139,11 +142,8 @@ def pay(request: HttpRequest, order: Order, actor: Actor) -> None:
 @_verb(lambda: _("The money is given back."))
 def refund(request: HttpRequest, order: Order, actor: Actor) -> None:
     """Gives back what lines cost, or an amount, or all that is left."""
-    lines = {
-        int(name.removeprefix("line-")): int(count)
-        for name, count in request.POST.items()
-        if name.startswith("line-") and name.removeprefix("line-").isdigit() and str(count).isdigit() and int(str(count))
-    }
+    asked = numbered(request.POST.items(), "line-")
+    lines = {pk: count for pk, written in asked.items() if (count := id_of(written))}
     refund_order(
         order=order,
         actor=actor,
@@ -177,10 +177,7 @@ def _amount(written: str) -> Decimal | None:
     """An amount as it was typed; empty is None. Raises DomainError `order.refund_amount`."""
     if not written.strip():
         return None
-    try:
-        amount = Decimal(latin_digits(written).strip().replace(",", "")).quantize(Decimal("0.01"))
-    except InvalidOperation:
-        amount = ZERO
-    if amount <= 0 or amount > MOST:
+    amount = amount_of(written)
+    if amount is None or not 0 < amount <= MOST:
         raise DomainError("order.refund_amount", _("Write an amount above 0."), field="amount")
     return amount

@@ -20,6 +20,7 @@ from kit.flow import apply
 from portals.merchant.doors import safe_next, scope, staff
 from portals.merchant.frame import shop_names, show
 from portals.merchant.lists import pages_of
+from portals.merchant.numbers import ids_of
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 
@@ -47,7 +48,9 @@ def orders(request: HttpRequest) -> HttpResponse:
         "orders",
         {
             "pages": pages,
-            "rows": [(order, ORDER_FLOW.state(order.status), names.get(order.store_id or 0, "")) for order in pages.rows],
+            "rows": [
+                (order, ORDER_FLOW.state(order.status), names.get(order.store_id or 0, "")) for order in pages.rows
+            ],
             "tabs": [("", _("All"), sum(counts.values()))]
             + [(state.code, state.label, counts.get(state.code, 0)) for state in ORDER_FLOW.states],
             "status": chosen,
@@ -95,7 +98,7 @@ def _day(written: str) -> date | None:
 def move_orders(request: HttpRequest) -> HttpResponse:
     """One move for all that were chosen; each is made or refused for itself, and said so."""
     name = request.POST.get("move", "")
-    chosen = [int(pk) for pk in request.POST.getlist("order") if pk.isdigit()][:200]
+    chosen = ids_of(request.POST.getlist("order"), 200)
     back = HttpResponseRedirect(safe_next(request, reverse("dashboard:order-list")))
     if name not in TOGETHER or not chosen:
         messages.error(request, _("Choose orders and what is to be done with them."))

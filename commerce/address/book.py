@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from commerce.address.models import UserAddress
@@ -12,6 +12,7 @@ from tenancy.actor import Actor
 from tenancy.errors import DomainError
 
 
+@transaction.atomic
 def keep_address(
     *, user: Any, values: dict[str, Any], actor: Actor, address: UserAddress | None = None, default: bool = False
 ) -> UserAddress:
@@ -20,15 +21,14 @@ def keep_address(
     Raises DomainError `address.kept_already`.
     """
     kept = address or UserAddress(user=user)
-    for field, value in values.items():
-        setattr(kept, "country_id" if field == "country" else field, value)
-    is_first = not UserAddress.objects.filter(user=user).exclude(pk=kept.pk).exists()
-    kept.is_default_for_shipping = kept.is_default_for_billing = default or is_first
-    try:
-        with transaction.atomic():
-            kept.save()
-    except IntegrityError as twice:
-        raise DomainError("address.kept_already", _("This address is in your address book already.")) from twice
+    columns = {"country_id" if field == "country" else field: value for field, value in values.items()}
+    others = UserAddress.objects.filter(user=user).exclude(pk=kept.pk)
+    if others.filter(**columns).exists():
+        raise DomainError("address.kept_already", _("This address is in your address book already."))
+    for field, value in columns.items():
+        setattr(kept, field, value)
+    kept.is_default_for_shipping = kept.is_default_for_billing = default or not others.exists()
+    kept.save()
     return kept
 
 

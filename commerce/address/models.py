@@ -26,6 +26,9 @@ class NationalAddress(models.Model):
 class UserAddress(NationalAddress, AbstractUserAddress):
     """An address that somebody keeps."""
 
+    class Meta(AbstractUserAddress.Meta):
+        abstract = False
+
     def __str__(self) -> str:
         return str(self.summary)
 

@@ -167,9 +167,15 @@ class VatLine(models.Model):
 class ShippingAddress(NationalAddress, AbstractShippingAddress):
     """Where an order goes."""
 
+    class Meta(AbstractShippingAddress.Meta):
+        abstract = False
+
 
 class BillingAddress(NationalAddress, AbstractBillingAddress):
     """Whom an order is billed to."""
+
+    class Meta(AbstractBillingAddress.Meta):
+        abstract = False
 
 
 from oscar.apps.order.models import *  # noqa: E402, F403

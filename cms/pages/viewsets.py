@@ -14,6 +14,7 @@ from wagtail.admin.panels import (
     PublishingPanel,
     TabbedInterface,
 )
+from wagtail.admin.ui.tables import UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from cms.blocks.choosers import product_chooser
@@ -41,7 +42,7 @@ class ProductContentViewSet(TenantOnly, SnippetViewSet):
     model = ProductContent
     icon = "tag"
     menu_label = _("Product content")
-    list_display = ["title", "product_id", "status", "locale", "_updated_at"]
+    list_display = ["title", "product_id", "status", "locale", UpdatedAtColumn()]
     list_filter = ["live", "locale"]
     search_fields = ["title"]
     inspect_view_enabled = True
@@ -71,7 +72,7 @@ class NavigationMenuViewSet(TenantOnly, SnippetViewSet):
     model = NavigationMenu
     icon = "list-ul"
     menu_label = _("Menus")
-    list_display = ["title", "location", "status", "locale", "_updated_at"]
+    list_display = ["title", "location", "status", "locale", UpdatedAtColumn()]
     list_filter = ["location", "live", "locale"]
     search_fields = ["title"]
 
@@ -93,7 +94,7 @@ class HeroSectionViewSet(TenantOnly, SnippetViewSet):
     model = HeroSection
     icon = "title"
     menu_label = _("Hero sections")
-    list_display = ["title", "live", "locale", "_updated_at"]
+    list_display = ["title", "live", "locale", UpdatedAtColumn()]
     list_filter = ["live", "locale"]
     search_fields = ["title", "text"]
 
@@ -104,7 +105,7 @@ class StoreBrandViewSet(TenantOnly, SnippetViewSet):
     model = StoreBrand
     icon = "view"
     menu_label = _("Brand")
-    list_display = ["__str__", "brand", "surface", "_updated_at"]
+    list_display = ["__str__", "brand", "surface", UpdatedAtColumn()]
 
 
 class StoreContentGroup(SnippetViewSetGroup):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import JSONField, Model
+from django.db.models import BooleanField, JSONField, Model
 from django.forms import modelform_factory
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import NotRegistered, translator
-from wagtail.admin.ui.tables import TitleColumn
+from wagtail.admin.ui.tables import BooleanColumn, TitleColumn
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
@@ -68,6 +68,7 @@ class NodeViewSet(RegistryViewSet):
 def viewset(model: type[Model], icon: str, label: Any, **options: Any) -> RegistryViewSet:
     """A registry list for a model."""
     kind = NodeViewSet if model is registry.Node else RegistryViewSet
+    options["list_display"] = [_column(model, shown) for shown in options["list_display"]]
     return kind(
         f"registry_{model._meta.model_name}",
         model=model,
@@ -76,6 +77,12 @@ def viewset(model: type[Model], icon: str, label: Any, **options: Any) -> Regist
         url_prefix=f"registry/{model._meta.model_name}",
         **options,
     )
+
+
+def _column(model: type[Model], shown: Any) -> Any:
+    """Yes and no are drawn, not written as True and False."""
+    field = next((f for f in model._meta.concrete_fields if f.name == shown), None)
+    return BooleanColumn(shown, label=field.verbose_name, sort_key=shown) if isinstance(field, BooleanField) else shown
 
 
 class TenantsGroup(ViewSetGroup):

@@ -78,7 +78,8 @@ def test_moves_that_are_refused(ground: dict[str, Node], tenant_b: Any) -> None:
     assert _refusal(ground["park"], ground["park"]) == "node.into_itself"
     assert _refusal(ground["north"], ground["hall"]) == "node.into_itself"
     assert _refusal(ground["park"], ground["city"]) == "node.wrong_level"
-    assert _refusal(ground["city"], ground["south"]) == "node.wrong_level"
+    assert _refusal(ground["lift"], ground["park"]) == "node.wrong_level"
+    assert _refusal(ground["city"], ground["south"]) == "node.into_itself"
     assert Node.objects.get(slug="park").parent == ground["north"]
 
 

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class ResidencyZone(models.TextChoices):
@@ -42,7 +43,7 @@ class TenantType(models.TextChoices):
     PLATFORM = "platform", _("Platform")
     MARKETPLACE = "marketplace", _("Marketplace")
     VENDOR = "vendor", _("Vendor")
-    BRAND = "brand", _("Brand")
+    BRAND = "brand", pgettext_lazy("kind of tenant", "Brand")
 
 
 class StoreType(models.TextChoices):
@@ -55,7 +56,7 @@ class StoreType(models.TextChoices):
 
 
 class StoreStatus(models.TextChoices):
-    ACTIVE = "active", _("Open")
+    ACTIVE = "active", pgettext_lazy("status", "Open")
     INACTIVE = "inactive", _("Closed")
     MAINTENANCE = "maintenance", _("Under maintenance")
     COMING_SOON = "coming_soon", _("Opening soon")
@@ -70,7 +71,7 @@ class PortalType(models.TextChoices):
 
 
 class PortalStatus(models.TextChoices):
-    ACTIVE = "active", _("Open")
+    ACTIVE = "active", pgettext_lazy("status", "Open")
     INACTIVE = "inactive", _("Closed")
     MAINTENANCE = "maintenance", _("Under maintenance")
 

@@ -46,7 +46,7 @@ class GalleryBlock(blocks.StructBlock):
 
 def opens_page(value: Any, parent_context: Any) -> bool:
     """Whether this block is the first one of the page that is being shown, and so carries its `h1`."""
-    body = getattr((parent_context or {}).get("page"), "body", None)
+    body: Any = getattr((parent_context or {}).get("page"), "body", None)
     return bool(body) and body[0].value is value
 
 

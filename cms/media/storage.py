@@ -49,7 +49,7 @@ class TenantFileSystemStorage(FileSystemStorage):
 
     @cached_property
     def base_location(self) -> str:
-        return str(self._value_or_setting(self._location, settings.MEDIA_ROOT))
+        return str(self._value_or_setting(vars(self)["_location"], settings.MEDIA_ROOT))
 
 
 class TenantS3Storage(S3Storage):

@@ -86,9 +86,8 @@ def _give_files(groups: dict[str, Group]) -> None:
         wanted = Q()
         for right in FILE_RIGHTS[name]:
             wanted |= Q(codename__in=[f"{right}_picture", f"{right}_file", f"{right}_image", f"{right}_document"])
-        rights = Permission.objects.filter(wanted, content_type__app_label="cms_media")
-        for right in rights:
-            GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=right)
+        for permission in Permission.objects.filter(wanted, content_type__app_label="cms_media"):
+            GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
 
 
 def make_workflow() -> Workflow:

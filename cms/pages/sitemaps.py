@@ -7,9 +7,6 @@ from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
-from wagtail.models import Page
-
 from cms.pages.models import ShopPage, StorePage
 from kit.shelf import shelf
 from tenancy.hosts import absolute_url
@@ -37,7 +34,7 @@ def page_entries(place: Place) -> list[Entry]:
 
 
 def _below(home: StorePage) -> list[ShopPage]:
-    rows: QuerySet[Page] = home.get_descendants(inclusive=True).live().public()
+    rows: Any = home.get_descendants(inclusive=True).live().public()
     return [page for page in rows.specific() if isinstance(page, ShopPage) and not page.hidden_from_search]
 
 

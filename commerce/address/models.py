@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from oscar.apps.address.abstract_models import AbstractUserAddress
+from oscar.apps.address.abstract_models import AbstractCountry, AbstractUserAddress
 
 SHORT_ADDRESS = RegexValidator(r"^[A-Z]{4}[0-9]{4}$", _("Four letters and four digits, like RMLA3486."))
 FOUR_DIGITS = RegexValidator(r"^[0-9]{4}$", _("Write four digits."))
@@ -33,4 +33,5 @@ class UserAddress(NationalAddress, AbstractUserAddress):
         return str(self.summary)
 
 
-from oscar.apps.address.models import *  # noqa: E402, F403
+class Country(AbstractCountry):
+    """Where parcels go to, and whose rules hold there."""

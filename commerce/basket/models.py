@@ -14,7 +14,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine
+from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine, AbstractLineAttribute
 
 from commerce.partner.amounts import exact, without_vat
 from tenancy.errors import DomainError
@@ -155,4 +155,5 @@ class Line(AbstractLine):
         return ZERO if paid is None or net is None else paid - net
 
 
-from oscar.apps.basket.models import *  # noqa: E402, F403
+class LineAttribute(AbstractLineAttribute):
+    """What was chosen for a line."""

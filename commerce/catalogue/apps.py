@@ -13,6 +13,7 @@ class CatalogueConfig(OscarConfig):
     def ready(self) -> None:
         super().ready()
         from oscar.apps.catalogue import receivers  # noqa: F401
+
         from commerce.catalogue.shelf import CatalogueShelf
         from kit.shelf import fill_shelf
 

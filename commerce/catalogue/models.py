@@ -5,7 +5,20 @@ from __future__ import annotations
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from oscar.apps.catalogue.abstract_models import AbstractCategory, AbstractProduct
+from oscar.apps.catalogue.abstract_models import (
+    AbstractAttributeOption,
+    AbstractAttributeOptionGroup,
+    AbstractCategory,
+    AbstractOption,
+    AbstractProduct,
+    AbstractProductAttribute,
+    AbstractProductAttributeValue,
+    AbstractProductCategory,
+    AbstractProductCategoryHierarchy,
+    AbstractProductClass,
+    AbstractProductImage,
+    AbstractProductRecommendation,
+)
 
 
 class Product(AbstractProduct):
@@ -33,4 +46,41 @@ class Category(AbstractCategory):
         return reverse("category", kwargs={"slug": self.slug or "c", "pk": self.pk})
 
 
-from oscar.apps.catalogue.models import *  # noqa: E402,F401,F403
+class ProductClass(AbstractProductClass):
+    """A type of product: which attributes it has, whether it is delivered and counted."""
+
+
+class ProductCategory(AbstractProductCategory):
+    """A product on a shelf."""
+
+
+class ProductRecommendation(AbstractProductRecommendation):
+    """A product that goes with another."""
+
+
+class ProductAttribute(AbstractProductAttribute):
+    """A question that every product of a type answers."""
+
+
+class ProductAttributeValue(AbstractProductAttributeValue):
+    """One product's answer."""
+
+
+class AttributeOptionGroup(AbstractAttributeOptionGroup):
+    """Answers to choose from."""
+
+
+class AttributeOption(AbstractAttributeOption):
+    """One answer to choose."""
+
+
+class Option(AbstractOption):
+    """What a buyer writes or chooses for a line."""
+
+
+class ProductImage(AbstractProductImage):
+    """A picture of a product."""
+
+
+class ProductCategoryHierarchy(AbstractProductCategoryHierarchy):
+    """Shelves with those above them, kept by the database."""

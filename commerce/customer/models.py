@@ -1,3 +1,7 @@
 """Customers: who buys, and what they wait for."""
 
-from oscar.apps.customer.models import *  # noqa: F403
+from oscar.apps.customer.abstract_models import AbstractProductAlert
+
+
+class ProductAlert(AbstractProductAlert):
+    """Somebody waits until a product is back."""

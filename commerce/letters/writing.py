@@ -75,7 +75,7 @@ def styles(colours: dict[str, str], language: str) -> dict[str, str]:
     return {
         "body": f"margin:0;padding:0;background:{GROUND};{family}",
         "card": f"background:{PAPER};border:1px solid {RULE};border-radius:14px;border-collapse:separate",
-        "head": f"background:{colours['brand']};padding:22px 32px;text-align:{start}",
+        "head": f"background:{colours['brand']};padding:22px 32px;border-radius:13px 13px 0 0;text-align:{start}",
         "mark": f"{family};font-size:20px;font-weight:600;color:{colours['brand_ink']};text-decoration:none",
         "cell": f"padding:28px 32px;{text}",
         "h1": f"margin:0 0 12px;{family};font-size:22px;line-height:1.4;font-weight:600;color:{INK};text-align:{start}",

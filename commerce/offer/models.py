@@ -7,7 +7,14 @@ from typing import Any
 
 from django.db.models import F
 from django.utils.translation import gettext as _
-from oscar.apps.offer.abstract_models import AbstractConditionalOffer
+from oscar.apps.offer.abstract_models import (
+    AbstractBenefit,
+    AbstractCondition,
+    AbstractConditionalOffer,
+    AbstractRange,
+    AbstractRangeProduct,
+    AbstractRangeProductFileUpload,
+)
 
 from tenancy.errors import DomainError
 
@@ -44,4 +51,25 @@ class ConditionalOffer(AbstractConditionalOffer):
     record_usage.alters_data = True  # type: ignore[attr-defined]
 
 
+class Benefit(AbstractBenefit):
+    """What an offer gives."""
+
+
+class Condition(AbstractCondition):
+    """What an offer asks for."""
+
+
+class Range(AbstractRange):
+    """The products that an offer is about."""
+
+
+class RangeProduct(AbstractRangeProduct):
+    """A product in a range."""
+
+
+class RangeProductFileUpload(AbstractRangeProductFileUpload):
+    """A list of products that was uploaded into a range."""
+
+
+# Oscar's kinds of conditions and benefits are proxies that its module makes.
 from oscar.apps.offer.models import *  # noqa: E402, F403

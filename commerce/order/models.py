@@ -10,7 +10,23 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.address.abstract_models import AbstractBillingAddress, AbstractShippingAddress
-from oscar.apps.order.abstract_models import AbstractLine, AbstractOrder, AbstractOrderStatusChange
+from oscar.apps.order.abstract_models import (
+    AbstractCommunicationEvent,
+    AbstractLine,
+    AbstractLineAttribute,
+    AbstractLinePrice,
+    AbstractOrder,
+    AbstractOrderDiscount,
+    AbstractOrderLineDiscount,
+    AbstractOrderNote,
+    AbstractOrderStatusChange,
+    AbstractPaymentEvent,
+    AbstractPaymentEventType,
+    AbstractShippingEvent,
+    AbstractShippingEventQuantity,
+    AbstractShippingEventType,
+    AbstractSurcharge,
+)
 
 from commerce.address.models import NationalAddress
 from kit.flow.states import StateField, Stateful
@@ -178,4 +194,49 @@ class BillingAddress(NationalAddress, AbstractBillingAddress):
         abstract = False
 
 
-from oscar.apps.order.models import *  # noqa: E402, F403
+class OrderNote(AbstractOrderNote):
+    """A note on an order."""
+
+
+class CommunicationEvent(AbstractCommunicationEvent):
+    """A letter about an order."""
+
+
+class LinePrice(AbstractLinePrice):
+    """A price within a line."""
+
+
+class LineAttribute(AbstractLineAttribute):
+    """What was chosen for a line."""
+
+
+class ShippingEvent(AbstractShippingEvent):
+    """Something was sent, or came back."""
+
+
+class ShippingEventQuantity(AbstractShippingEventQuantity):
+    """How many of a line."""
+
+
+class ShippingEventType(AbstractShippingEventType):
+    """A kind of such event."""
+
+
+class PaymentEvent(AbstractPaymentEvent):
+    """Money moved for an order."""
+
+
+class PaymentEventType(AbstractPaymentEventType):
+    """A kind of such movement."""
+
+
+class OrderDiscount(AbstractOrderDiscount):
+    """What an offer gave to an order."""
+
+
+class OrderLineDiscount(AbstractOrderLineDiscount):
+    """What of it fell on a line."""
+
+
+class Surcharge(AbstractSurcharge):
+    """What was added to an order."""

@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
-from oscar.apps.partner.abstract_models import AbstractStockRecord
+from oscar.apps.address.abstract_models import AbstractPartnerAddress
+from oscar.apps.partner.abstract_models import AbstractPartner, AbstractStockAlert, AbstractStockRecord
 
 NOTHING = Q(num_in_stock=None)
 COVERED = Q(num_in_stock__gte=Coalesce(F("num_allocated"), 0))
@@ -124,4 +125,13 @@ class StockPrice(models.Model):
         return f"{self.price} {self.currency}"
 
 
-from oscar.apps.partner.models import *  # noqa: E402, F403
+class Partner(AbstractPartner):
+    """Who supplies: the tenant itself, or a vendor."""
+
+
+class StockAlert(AbstractStockAlert):
+    """Stock that ran low."""
+
+
+class PartnerAddress(AbstractPartnerAddress):
+    """Where a supplier is."""

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
-from oscar.apps.payment.abstract_models import AbstractSource, AbstractTransaction
+from oscar.apps.payment.abstract_models import AbstractBankcard, AbstractSource, AbstractSourceType, AbstractTransaction
 
 from tenancy.errors import DomainError
 
@@ -65,4 +65,9 @@ class Transaction(AbstractTransaction):
         ]
 
 
-from oscar.apps.payment.models import *  # noqa: E402, F403
+class SourceType(AbstractSourceType):
+    """A way to pay."""
+
+
+class Bankcard(AbstractBankcard):
+    """A card, by its last digits."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from oscar.apps.shipping.abstract_models import AbstractOrderAndItemCharges
+from oscar.apps.shipping.abstract_models import AbstractOrderAndItemCharges, AbstractWeightBand, AbstractWeightBased
 from oscar.core.prices import Price
 
 from commerce.partner.amounts import exact, with_vat, without_vat
@@ -62,4 +62,9 @@ class OrderAndItemCharges(AbstractOrderAndItemCharges):
         return Price(currency=currency, excl_tax=net, incl_tax=gross, tax_code=terms.vat_code)
 
 
-from oscar.apps.shipping.models import *  # noqa: E402, F403
+class WeightBased(AbstractWeightBased):
+    """A delivery method priced by weight."""
+
+
+class WeightBand(AbstractWeightBand):
+    """A price up to a weight."""

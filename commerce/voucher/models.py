@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from oscar.apps.voucher.abstract_models import AbstractVoucher, AbstractVoucherApplication
+from oscar.apps.voucher.abstract_models import AbstractVoucher, AbstractVoucherApplication, AbstractVoucherSet
 
 
 class Voucher(AbstractVoucher):
@@ -55,4 +55,5 @@ class VoucherApplication(AbstractVoucherApplication):
         ]
 
 
-from oscar.apps.voucher.models import *  # noqa: E402, F403
+class VoucherSet(AbstractVoucherSet):
+    """Codes made together."""

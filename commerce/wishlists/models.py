@@ -8,7 +8,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
-from oscar.apps.wishlists.abstract_models import AbstractLine, AbstractWishList
+from oscar.apps.wishlists.abstract_models import AbstractLine, AbstractWishList, AbstractWishListSharedEmail
 
 
 class WishList(AbstractWishList):
@@ -59,4 +59,5 @@ class Line(AbstractLine):
     notes = models.CharField(_("notes"), max_length=300, blank=True)
 
 
-from oscar.apps.wishlists.models import *  # noqa: E402, F403
+class WishListSharedEmail(AbstractWishListSharedEmail):
+    """Somebody who may see a list."""

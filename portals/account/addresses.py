@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,22 +14,23 @@ from commerce.address.forms import AddressForm
 from commerce.address.models import UserAddress
 from commerce.address.phones import show_mobile
 from portals.account.doors import safe_next, signed_in
+from portals.account.visit import Visit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 
 
 @signed_in
-def addresses(request: HttpRequest) -> HttpResponse:
+def addresses(request: Visit) -> HttpResponse:
     """All of them, the default first."""
     kept = UserAddress.objects.filter(user=request.user).order_by("-is_default_for_shipping", "-pk")
     return render(request, "account/addresses.html", {"addresses": kept, "section": "addresses"})
 
 
 @signed_in
-def write_address(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def write_address(request: Visit, pk: int | None = None) -> HttpResponse:
     """A new address, or another spelling of one of this person's own."""
     address = get_object_or_404(UserAddress, pk=pk, user=request.user) if pk else None
-    country = request.place.country_code  # type: ignore[attr-defined]
+    country = request.place.country_code
     known = {"name": request.user.get_full_name(), "phone": show_mobile(request.user.phone)} if address is None else {}
     form = AddressForm(request.POST or None, address=address, country=country or "SA", initial=known)
     if request.method == "POST" and form.is_valid():
@@ -52,7 +53,7 @@ def write_address(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     return render(request, "account/address.html", context, status=422 if form.errors else 200)
 
 
-def _is_first(request: HttpRequest, address: UserAddress | None) -> bool:
+def _is_first(request: Visit, address: UserAddress | None) -> bool:
     if address is not None:
         return bool(address.is_default_for_shipping)
     return not UserAddress.objects.filter(user=request.user).exists()
@@ -60,7 +61,7 @@ def _is_first(request: HttpRequest, address: UserAddress | None) -> bool:
 
 @require_POST
 @signed_in
-def delete_address(request: HttpRequest, pk: int) -> HttpResponse:
+def delete_address(request: Visit, pk: int) -> HttpResponse:
     address = get_object_or_404(UserAddress, pk=pk, user=request.user)
     forget_address(address=address, actor=Actor.of(request))
     messages.success(request, _("The address is deleted."))
@@ -69,7 +70,7 @@ def delete_address(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def default_address(request: HttpRequest, pk: int) -> HttpResponse:
+def default_address(request: Visit, pk: int) -> HttpResponse:
     """Deliver there unless told otherwise."""
     address = get_object_or_404(UserAddress, pk=pk, user=request.user)
     make_default(address=address, actor=Actor.of(request))

@@ -7,15 +7,17 @@ from functools import wraps
 from typing import Any
 from urllib.parse import unquote, urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
+from portals.account.visit import Visit
+
 View = Callable[..., HttpResponse]
 
 
-def safe_next(request: HttpRequest, default: str = "") -> str:
+def safe_next(request: Visit, default: str = "") -> str:
     """The path that was asked for, when it is a plain path of this store; else the default."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     return wanted if _is_ours(wanted) else default
@@ -34,7 +36,7 @@ def private(view: View) -> View:
     """Never kept by anybody, never sent on as a referrer."""
 
     @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def shown(request: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
         response = never_cache(view)(request, *args, **kwargs)
         response["Cache-Control"] = "private, no-store"
         response["Referrer-Policy"] = "no-referrer" if "token" in kwargs else "same-origin"
@@ -47,7 +49,7 @@ def signed_in(view: View) -> View:
     """A customer's own page: strangers sign in first and come back."""
 
     @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def shown(request: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return view(request, *args, **kwargs)
         back = request.get_full_path() if request.method == "GET" else ""
@@ -61,7 +63,7 @@ def strangers_only(view: View) -> View:
     """Signing in and registering: somebody who is signed in goes home."""
 
     @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def shown(request: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.user.is_authenticated:
             return HttpResponseRedirect(safe_next(request, reverse("account:home")))
         return view(request, *args, **kwargs)
@@ -69,7 +71,7 @@ def strangers_only(view: View) -> View:
     return private(shown)
 
 
-def store_of(request: HttpRequest) -> int | None:
+def store_of(request: Visit) -> int | None:
     """The store whose page this is."""
     place = getattr(request, "place", None)
     return place.store_id or None if place else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,24 +19,25 @@ from commerce.payment.providers import provider
 from commerce.receipts import render_pdf
 from commerce.receipts.orders import receipt_of
 from portals.account.doors import signed_in
+from portals.account.visit import Visit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 
 PER_PAGE = 10
 
 
-def _own(request: HttpRequest, number: str) -> Order:
+def _own(request: Visit, number: str) -> Order:
     """This person's order in this store; otherwise there is none."""
     return get_object_or_404(_own_orders(request), number=number)
 
 
-def _own_orders(request: HttpRequest):  # type: ignore[no-untyped-def]
-    orders = Order.objects.filter(user=request.user, store_id=request.place.store_id)  # type: ignore[attr-defined]
+def _own_orders(request: Visit):  # type: ignore[no-untyped-def]
+    orders = Order.objects.filter(user=request.user, store_id=request.place.store_id)
     return orders.select_related("shipping_address", "billing_address").order_by("-date_placed", "-pk")
 
 
 @signed_in
-def orders(request: HttpRequest) -> HttpResponse:
+def orders(request: Visit) -> HttpResponse:
     """All of them, the latest first."""
     page = Paginator(_own_orders(request), PER_PAGE).get_page(request.GET.get("page"))
     context = {"orders": shown_orders(page.object_list), "page": page, "section": "orders"}
@@ -44,10 +45,10 @@ def orders(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def order(request: HttpRequest, number: str) -> HttpResponse:
+def order(request: Visit, number: str) -> HttpResponse:
     """One order and its story."""
     found = _own(request, number)
-    language = request.LANGUAGE_CODE[:2]  # type: ignore[attr-defined]
+    language = request.LANGUAGE_CODE[:2]
     unpaid = found.status in ("placed", "confirmed") and not found.is_paid and found.payment_method
     context = {
         "shown": shown_order(found),
@@ -59,7 +60,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @signed_in
-def receipt(request: HttpRequest, number: str) -> HttpResponse:
+def receipt(request: Visit, number: str) -> HttpResponse:
     """The receipt as PDF."""
     found = _own(request, number)
     response = HttpResponse(render_pdf(receipt_of(found)), content_type="application/pdf")
@@ -68,7 +69,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @signed_in
-def ask_to_cancel(request: HttpRequest, number: str) -> HttpResponse:
+def ask_to_cancel(request: Visit, number: str) -> HttpResponse:
     """A question first, then it is cancelled, if it still may be."""
     found = _own(request, number)
     if request.method == "POST":
@@ -87,7 +88,7 @@ def ask_to_cancel(request: HttpRequest, number: str) -> HttpResponse:
 
 @require_POST
 @signed_in
-def reorder(request: HttpRequest, number: str) -> HttpResponse:
+def reorder(request: Visit, number: str) -> HttpResponse:
     """Puts what was bought then into the basket of today, at today's prices; says what is not to be had."""
     found = _own(request, number)
     came, missing = 0, []
@@ -97,7 +98,7 @@ def reorder(request: HttpRequest, number: str) -> HttpResponse:
             continue
         try:
             add_line(
-                basket=request.basket,  # type: ignore[attr-defined]
+                basket=request.basket,
                 product=line.product,
                 quantity=line.quantity,
                 actor=Actor.of(request),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from identity.people.links import find_link
 from portals.account.doors import private, signed_in, store_of
 from portals.account.forms import ChangeEmailForm, ChangePasswordForm, ForgottenForm, NewPasswordForm
 from portals.account.signing import enter
+from portals.account.visit import Visit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 
@@ -22,13 +23,13 @@ Purpose = EmailedLink.Purpose
 
 
 @private
-def forgotten(request: HttpRequest) -> HttpResponse:
+def forgotten(request: Visit) -> HttpResponse:
     """Asks for a link that sets a new password; the same words for a known and an unknown address."""
     form = ForgottenForm(request.POST or None, initial={"email": request.GET.get("email", "")})
     if request.method == "POST" and form.is_valid():
         services.ask_for_password(
             email=form.cleaned_data["email"],
-            language=request.LANGUAGE_CODE[:2],  # type: ignore[attr-defined]
+            language=request.LANGUAGE_CODE[:2],
             store_id=store_of(request),
             actor=Actor.of(request),
         )
@@ -37,7 +38,7 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 
 
 @private
-def reset(request: HttpRequest, token: str) -> HttpResponse:
+def reset(request: Visit, token: str) -> HttpResponse:
     """Behind the link: a new password, once."""
     link = find_link(purpose=Purpose.RESET, token=token)
     form = NewPasswordForm(request.POST or None)
@@ -55,7 +56,7 @@ def reset(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @signed_in
-def change(request: HttpRequest) -> HttpResponse:
+def change(request: Visit) -> HttpResponse:
     """Another password, for somebody who knows the old one; other sessions end."""
     form = ChangePasswordForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -72,14 +73,14 @@ def change(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def change_email(request: HttpRequest) -> HttpResponse:
+def change_email(request: Visit) -> HttpResponse:
     """Asks for a link to the new address."""
     form = ChangeEmailForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             services.ask_for_email(
                 user=request.user,
-                language=request.LANGUAGE_CODE[:2],  # type: ignore[attr-defined]
+                language=request.LANGUAGE_CODE[:2],
                 store_id=store_of(request),
                 actor=Actor.of(request),
                 **form.cleaned_data,
@@ -93,7 +94,7 @@ def change_email(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def confirm_email(request: HttpRequest, token: str) -> HttpResponse:
+def confirm_email(request: Visit, token: str) -> HttpResponse:
     """Behind the link to the new address: a button that moves the account there."""
     link = find_link(purpose=Purpose.EMAIL, token=token)
     link = link if link is not None and link.user_id == request.user.pk else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,12 +16,13 @@ from commerce.wishlists.models import Line
 from identity.people.services import request_deletion, withdraw_deletion
 from portals.account.doors import signed_in, store_of
 from portals.account.forms import LeaveForm, ProfileForm
+from portals.account.visit import Visit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 
 
 @signed_in
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Visit) -> HttpResponse:
     """What goes on: the latest orders, the address that goods go to, how much is saved."""
     orders = Order.objects.filter(user=request.user).order_by("-date_placed")
     context = {
@@ -36,12 +37,12 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def profile(request: HttpRequest) -> HttpResponse:
+def profile(request: Visit) -> HttpResponse:
     """Name, mobile, language of letters."""
-    country = request.place.country_code  # type: ignore[attr-defined]
+    country = request.place.country_code
     form = ProfileForm(request.POST or None, instance=request.user, country=country or "SA")
     if not request.user.language:
-        form.initial["language"] = request.LANGUAGE_CODE[:2]  # type: ignore[attr-defined]
+        form.initial["language"] = request.LANGUAGE_CODE[:2]
     if request.method == "POST" and form.is_valid():
         form.save()
         messages.success(request, _("Saved"))
@@ -54,7 +55,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 @signed_in
-def leave(request: HttpRequest) -> HttpResponse:
+def leave(request: Visit) -> HttpResponse:
     """Asks that the account be deleted."""
     form = LeaveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -77,7 +78,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @signed_in
-def stay(request: HttpRequest) -> HttpResponse:
+def stay(request: Visit) -> HttpResponse:
     """Takes the wish to leave back."""
     withdraw_deletion(user=request.user, actor=Actor.of(request))
     messages.success(request, _("Your account stays."))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,6 +15,7 @@ from identity.people.services import ask_to_register, register_person
 from portals.account.doors import private, safe_next, store_of, strangers_only
 from portals.account.forms import RegisterForm
 from portals.account.signing import enter
+from portals.account.visit import Visit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 
@@ -22,9 +23,9 @@ Purpose = EmailedLink.Purpose
 
 
 @strangers_only
-def register(request: HttpRequest) -> HttpResponse:
+def register(request: Visit) -> HttpResponse:
     """Asks for a link. The answer is the same whether there is an account or not."""
-    country = request.place.country_code  # type: ignore[attr-defined]
+    country = request.place.country_code
     form = RegisterForm(request.POST or None, country=country or "SA", initial={"email": request.GET.get("email", "")})
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
@@ -34,7 +35,7 @@ def register(request: HttpRequest) -> HttpResponse:
             first_name=asked["first_name"],
             last_name=asked["last_name"],
             phone=asked["phone"],
-            language=request.LANGUAGE_CODE[:2],  # type: ignore[attr-defined]
+            language=request.LANGUAGE_CODE[:2],
             store_id=store_of(request),
             actor=Actor.of(request),
         )
@@ -44,7 +45,7 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 @private
-def welcome(request: HttpRequest, token: str) -> HttpResponse:
+def welcome(request: Visit, token: str) -> HttpResponse:
     """The link of the e-mail. Programs that look at links do no harm: the account opens with the button."""
     link = find_link(purpose=Purpose.REGISTER, token=token)
     if request.method == "POST" and link is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from axes.handlers.proxy import AxesProxyHandler
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,10 +14,11 @@ from django.views.decorators.http import require_POST
 from identity.people.models import User
 from portals.account.doors import private, safe_next, strangers_only
 from portals.account.forms import SignInForm
+from portals.account.visit import Visit
 
 
 @strangers_only
-def sign_in(request: HttpRequest) -> HttpResponse:
+def sign_in(request: Visit) -> HttpResponse:
     """E-mail and password. One answer for an unknown address and for a wrong password."""
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -33,7 +34,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     return render(request, "account/login.html", context, status=422 if form.errors else 200)
 
 
-def enter(request: HttpRequest, user: User) -> None:
+def enter(request: Visit, user: User) -> None:
     """Signs in under a new session key. The guest's basket comes along when the basket is next asked for."""
     login(request, user, backend="identity.people.backends.EmailBackend")
     request.session.cycle_key()
@@ -41,9 +42,9 @@ def enter(request: HttpRequest, user: User) -> None:
 
 @require_POST
 @private
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: Visit) -> HttpResponse:
     """Ends the session."""
     logout(request)
     messages.success(request, _("You are signed out."))
     place = getattr(request, "place", None)
-    return HttpResponseRedirect(f"{place.prefix if place else ''}/{request.LANGUAGE_CODE[:2]}/")  # type: ignore[attr-defined]
+    return HttpResponseRedirect(f"{place.prefix if place else ''}/{request.LANGUAGE_CODE[:2]}/")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,17 +15,18 @@ from commerce.wishlists.lists import make_list, throw_list_away
 from commerce.wishlists.models import Line, WishList
 from commerce.wishlists.services import default_list, share_list, shared_list
 from portals.account.doors import private, signed_in
+from portals.account.visit import Visit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 from tenancy.hosts import absolute_url
 
 
-def _own(request: HttpRequest, pk: int) -> WishList:
+def _own(request: Visit, pk: int) -> WishList:
     return get_object_or_404(WishList, pk=pk, owner=request.user)
 
 
 @signed_in
-def lists(request: HttpRequest, error: str = "") -> HttpResponse:
+def lists(request: Visit, error: str = "") -> HttpResponse:
     """All of them, the default first."""
     default_list(user=request.user)
     kept = WishList.objects.filter(owner=request.user).annotate(count=Count("lines")).order_by("-is_default", "-pk")
@@ -35,7 +36,7 @@ def lists(request: HttpRequest, error: str = "") -> HttpResponse:
 
 @require_POST
 @signed_in
-def new_list(request: HttpRequest) -> HttpResponse:
+def new_list(request: Visit) -> HttpResponse:
     """Another list."""
     try:
         made = make_list(user=request.user, name=request.POST.get("name", ""), actor=Actor.of(request))
@@ -46,7 +47,7 @@ def new_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @signed_in
-def one_list(request: HttpRequest, pk: int) -> HttpResponse:
+def one_list(request: Visit, pk: int) -> HttpResponse:
     """What is on it, and who may see it."""
     wishlist = _own(request, pk)
     rows = list(wishlist.lines.order_by("-pk"))
@@ -63,7 +64,7 @@ def one_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def share(request: HttpRequest, pk: int) -> HttpResponse:
+def share(request: Visit, pk: int) -> HttpResponse:
     """Opens the list to everybody with its link, or closes it again: then the old link is dead."""
     wanted = WishList.SHARED if request.POST.get("share") == "on" else WishList.PRIVATE
     share_list(wishlist=_own(request, pk), visibility=wanted, user=request.user, actor=Actor.of(request))
@@ -78,7 +79,7 @@ def share(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def delete_list(request: HttpRequest, pk: int) -> HttpResponse:
+def delete_list(request: Visit, pk: int) -> HttpResponse:
     """Throws the list away."""
     try:
         throw_list_away(wishlist=_own(request, pk), user=request.user, actor=Actor.of(request))
@@ -91,7 +92,7 @@ def delete_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @signed_in
-def take_out(request: HttpRequest, pk: int, line_id: int) -> HttpResponse:
+def take_out(request: Visit, pk: int, line_id: int) -> HttpResponse:
     """Takes one thing off the list."""
     get_object_or_404(Line, pk=line_id, wishlist=_own(request, pk)).delete()
     return HttpResponseRedirect(reverse("account:wishlist", args=[pk]))
@@ -99,7 +100,7 @@ def take_out(request: HttpRequest, pk: int, line_id: int) -> HttpResponse:
 
 @require_GET
 @private
-def shared(request: HttpRequest, token: str) -> HttpResponse:
+def shared(request: Visit, token: str) -> HttpResponse:
     """Somebody's shared list. No name is shown but the first."""
     try:
         wishlist = shared_list(token=token)
@@ -115,12 +116,12 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "account/shared_list.html", context)
 
 
-def _cards(request: HttpRequest, rows: list[Line]) -> dict[int, Card]:
+def _cards(request: Visit, rows: list[Line]) -> dict[int, Card]:
     ids = [row.product_id for row in rows if row.product_id]
-    language = request.LANGUAGE_CODE[:2]  # type: ignore[attr-defined]
-    return {card.id: card for card in cards_for_products(ids, place=request.place, language=language)}  # type: ignore[attr-defined]
+    language = request.LANGUAGE_CODE[:2]
+    return {card.id: card for card in cards_for_products(ids, place=request.place, language=language)}
 
 
-def _link(request: HttpRequest, wishlist: WishList) -> str:
-    place = request.place  # type: ignore[attr-defined]
+def _link(request: Visit, wishlist: WishList) -> str:
+    place = request.place
     return absolute_url(place.primary_host, reverse("account:wishlist_shared", args=[wishlist.share_token]))

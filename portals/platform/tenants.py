@@ -38,7 +38,7 @@ def tree(request: HttpRequest) -> HttpResponse:
 def tenant_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Status, hosts, rules in force, and the doors to its admin and shops."""
     require_operator(request)
-    tenant = get_object_or_404(Tenant.objects.prefetch_related("domains"), pk=pk)
+    tenant: Tenant = get_object_or_404(Tenant.objects.prefetch_related("domains"), pk=pk)
     hosts = Domain.objects.filter(tenant=tenant).select_related("store").order_by("store_id", "domain")
     return render(
         request,
@@ -91,7 +91,7 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
     tenant = get_object_or_404(Tenant, pk=pk)
     form = RenameForm(request.POST)
     if not form.is_valid():
-        messages.error(request, " ".join(form.errors["handle"]))
+        messages.error(request, " ".join(str(error) for error in form.errors["handle"]))
         return HttpResponseRedirect(reverse("platform_tenant", args=[pk]))
     handle = form.cleaned_data["handle"]
     return _act(
@@ -123,7 +123,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 def add_domain(request: HttpRequest, pk: int) -> HttpResponse:
     """Books a domain for a store."""
     require_operator(request)
-    store = get_object_or_404(Store.objects.select_related("tenant"), pk=pk)
+    store: Store = get_object_or_404(Store.objects.select_related("tenant"), pk=pk)
     host = request.POST.get("domain", "")
     return _act(
         request,

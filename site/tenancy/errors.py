@@ -8,10 +8,10 @@ from typing import Any
 class DomainError(Exception):
     """A rule said no. `code` is stable; `message` is translated, for a person; `field` names the input at fault."""
 
-    def __init__(self, code: str, message: str = "", *, field: str = "", **detail: Any) -> None:
-        super().__init__(message or code)
+    def __init__(self, code: str, message: object = "", *, field: str = "", **detail: Any) -> None:
+        super().__init__(str(message) or code)
         self.code = code
-        self.message = message or code
+        self.message = str(message) or code
         self.field = field
         self.detail = detail
 

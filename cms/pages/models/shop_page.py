@@ -191,7 +191,7 @@ class ShopPage(StorePreview, ShownOnPages, Page):
     @property
     def opens_with_hero(self) -> bool:
         """Whether its first block carries the headline."""
-        body = getattr(self, "body", None)
+        body: Any = getattr(self, "body", None)
         return bool(body) and body[0].block_type in {"hero", "hero_section"} and bool(body[0].value)
 
     @property

@@ -62,7 +62,8 @@ def preview_theme(context: template.Context) -> SafeString:
     request, place = context.get("request"), _place(context)
     if place is None or not getattr(request, "is_preview", False):
         return mark_safe("")
-    return format_html('<style nonce="{}">{}</style>', request.csp_nonce, mark_safe(theme_css(place.theme)))
+    nonce = getattr(request, "csp_nonce", "")
+    return format_html('<style nonce="{}">{}</style>', nonce, mark_safe(theme_css(place.theme)))
 
 
 @register.simple_tag

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from oscar.apps.catalogue.reviews.abstract_models import AbstractProductReview
+from oscar.apps.catalogue.reviews.abstract_models import AbstractProductReview, AbstractVote
 
 
 class ProductReview(AbstractProductReview):
@@ -49,4 +49,5 @@ class ProductReview(AbstractProductReview):
         return int((self.total_votes + self.delta_votes) // 2)
 
 
-from oscar.apps.catalogue.reviews.models import *  # noqa: E402,F401,F403
+class Vote(AbstractVote):
+    """Whether somebody found a review useful."""

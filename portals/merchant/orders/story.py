@@ -73,6 +73,7 @@ def story_of(order: Order) -> list[Moment]:
             tone=TONES.get(change.move) or ORDER_FLOW.state(change.new_status).tone,
         )
         for change in order.status_changes.all()
+        if change.move != "place"
     ]
     return [*story, Moment(order.buyer_name, _("placed the order"), None, order.note, order.date_placed, "ok")]
 

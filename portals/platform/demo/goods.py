@@ -112,7 +112,7 @@ def _load_product(
         **both("title", row["title"]),
         **both("summary", row.get("summary", "")),
         **both("description", row.get("description", "")),
-        **both("badge", BADGES.get(row.get("badge"), "")),
+        **both("badge", BADGES.get(row.get("badge", ""), "")),
         slug_en=row["slug"],
         slug_ar=slugify(row["title"]["ar"], allow_unicode=True),
         popularity=row.get("popular", 0),

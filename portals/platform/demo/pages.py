@@ -88,9 +88,7 @@ def _load_home(home: StorePage, shop: dict[str, Any], store: Store, language: st
     hero, story = shop["hero"], shop["story"]
     shelves = Category.objects.filter(channels__store_id=store.pk).order_by("path")
     wanted = (
-        Product.objects.filter(channels__store_id=store.pk)
-        .exclude(structure=Product.CHILD)
-        .order_by("-popularity")[:4]
+        Product.objects.filter(channels__store_id=store.pk).exclude(structure=Product.CHILD).order_by("-popularity")[:4]
     )
     home.body = [
         (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hmac
 
 from django.core.cache import cache
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,13 +17,14 @@ from commerce.receipts import render_pdf
 from commerce.receipts.orders import receipt_of
 from portals.storefront.checkout.draft import CheckoutDraft
 from portals.storefront.checkout.guards import private
+from portals.storefront.checkout.visit import Visit
 
 SEEN = "orders_seen"
 TRIES = 10  # wrong addresses for one order in an hour
 
 
 @private
-def thanks(request: HttpRequest) -> HttpResponse:
+def thanks(request: Visit) -> HttpResponse:
     """The number, what comes next, the receipt, and the offer of an account."""
     placed = CheckoutDraft(request).placed
     order = _orders(request).filter(number=placed[-1]).first() if placed else None
@@ -33,7 +34,7 @@ def thanks(request: HttpRequest) -> HttpResponse:
 
 
 @private
-def receipt(request: HttpRequest, number: str) -> HttpResponse:
+def receipt(request: Visit, number: str) -> HttpResponse:
     """The PDF, for whoever placed the order in this session or showed its link and its e-mail."""
     if number not in _may_see(request):
         raise Http404
@@ -46,7 +47,7 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
 
 
 @private
-def order_link(request: HttpRequest, number: str, token: str) -> HttpResponse:
+def order_link(request: Visit, number: str, token: str) -> HttpResponse:
     """The link of the e-mail. It opens with the e-mail address of the order, so that a forwarded link is not enough."""
     order = _orders(request).filter(number=number).first()
     if order is None or not order.check_verification_hash(token):
@@ -66,17 +67,17 @@ def order_link(request: HttpRequest, number: str, token: str) -> HttpResponse:
     return _sent(render(request, "storefront/checkout/link_door.html", context, status=422 if error else 200))
 
 
-def _orders(request: HttpRequest):  # type: ignore[no-untyped-def]
-    orders = Order.objects.filter(store_id=request.place.store_id)  # type: ignore[attr-defined]
+def _orders(request: Visit):  # type: ignore[no-untyped-def]
+    orders = Order.objects.filter(store_id=request.place.store_id)
     return orders.select_related("shipping_address", "billing_address")
 
 
-def _may_see(request: HttpRequest) -> set[str]:
+def _may_see(request: Visit) -> set[str]:
     return {*CheckoutDraft(request).placed, *request.session.get(SEEN, [])}
 
 
-def _context(request: HttpRequest, order: Order) -> dict[str, object]:
-    language = request.LANGUAGE_CODE[:2]  # type: ignore[attr-defined]
+def _context(request: Visit, order: Order) -> dict[str, object]:
+    language = request.LANGUAGE_CODE[:2]
     waits = order.status in ("placed", "confirmed") and not order.is_paid and order.payment_method
     return {
         "order": order,

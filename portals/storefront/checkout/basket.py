@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -20,6 +20,7 @@ from commerce.basket.pricing import price_basket
 from commerce.catalogue.models import Product
 from portals.storefront.checkout import removed
 from portals.storefront.checkout.shown import shown_lines, summary_of, without_effect
+from portals.storefront.checkout.visit import Visit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 
@@ -31,7 +32,7 @@ def sent_here(view: View) -> View:
     """A form's address. Somebody who only goes there, after a reload or in the other language, sees the basket."""
 
     @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def shown(request: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
         if request.method != "POST":
             return HttpResponseRedirect(reverse("basket"))
         return never_cache(view)(request, *args, **kwargs)
@@ -41,13 +42,13 @@ def sent_here(view: View) -> View:
 
 @require_GET
 @never_cache
-def show_basket(request: HttpRequest) -> HttpResponse:
+def show_basket(request: Visit) -> HttpResponse:
     """The basket with its offers and totals."""
     return _page(request)
 
 
 @sent_here
-def add_to_basket(request: HttpRequest, pk: int) -> HttpResponse:
+def add_to_basket(request: Visit, pk: int) -> HttpResponse:
     """Puts a product, or the chosen variant of it, into the basket."""
     product = _product(pk, request.POST.get("child_id", ""))
     quantity = _number(request.POST.get("quantity", "1"))
@@ -57,14 +58,14 @@ def add_to_basket(request: HttpRequest, pk: int) -> HttpResponse:
             basket=request.basket,
             product=product,
             quantity=quantity,
-            actor=Actor.of(request),  # type: ignore[attr-defined]
+            actor=Actor.of(request),
         )
     except DomainError as refused:
-        if refused.code == "basket.choose_variant" and not request.htmx:  # type: ignore[attr-defined]
+        if refused.code == "basket.choose_variant" and not request.htmx:
             return HttpResponseRedirect(product.get_absolute_url())
         error = refused.message
-    if request.htmx:  # type: ignore[attr-defined]
-        context = {"line": line, "error": error, "basket_count": request.basket.num_items if request.basket.pk else 0}  # type: ignore[attr-defined]
+    if request.htmx:
+        context = {"line": line, "error": error, "basket_count": request.basket.num_items if request.basket.pk else 0}
         return render(request, "storefront/checkout/added.html", context, status=422 if error else 200)
     if error:
         messages.error(request, error)
@@ -74,9 +75,9 @@ def add_to_basket(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @sent_here
-def change_line(request: HttpRequest, pk: int) -> HttpResponse:
+def change_line(request: Visit, pk: int) -> HttpResponse:
     """Another quantity, out with it, or back with it."""
-    basket, actor = request.basket, Actor.of(request)  # type: ignore[attr-defined]
+    basket, actor = request.basket, Actor.of(request)
     problems: Problems = {}
     asked = 0 if "remove" in request.POST else _number(request.POST.get("quantity", ""), least=0)
     try:
@@ -97,7 +98,7 @@ def change_line(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @sent_here
-def add_voucher(request: HttpRequest) -> HttpResponse:
+def add_voucher(request: Visit) -> HttpResponse:
     """A code."""
     code = request.POST.get("code", "").strip()[:128]
     error = "" if code else _("Write the code first.")
@@ -107,7 +108,7 @@ def add_voucher(request: HttpRequest) -> HttpResponse:
                 basket=request.basket,
                 code=code,
                 user=request.user,
-                actor=Actor.of(request),  # type: ignore[attr-defined]
+                actor=Actor.of(request),
             )
         except DomainError as refused:
             error = refused.message
@@ -115,28 +116,26 @@ def add_voucher(request: HttpRequest) -> HttpResponse:
 
 
 @sent_here
-def remove_voucher(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_voucher(request: Visit, pk: int) -> HttpResponse:
     """Out with a code."""
-    if request.basket.pk:  # type: ignore[attr-defined]
+    if request.basket.pk:
         try:
-            services.remove_voucher(basket=request.basket, voucher_id=pk, actor=Actor.of(request))  # type: ignore[attr-defined]
+            services.remove_voucher(basket=request.basket, voucher_id=pk, actor=Actor.of(request))
         except DomainError as refused:
             messages.error(request, refused.message)
     return _answer(request)
 
 
-def _answer(request: HttpRequest, *, problems: Problems | None = None, voucher: Any = None) -> HttpResponse:
+def _answer(request: Visit, *, problems: Problems | None = None, voucher: Any = None) -> HttpResponse:
     """The changed part for htmx; a refusal as a page, because it belongs beside its field; else back to the page."""
     refused = bool(problems or voucher)
-    if request.htmx or refused:  # type: ignore[attr-defined]
+    if request.htmx or refused:
         return _page(request, problems=problems, voucher=voucher, status=422 if refused else 200)
     return HttpResponseRedirect(reverse("basket"))
 
 
-def _page(
-    request: HttpRequest, *, problems: Problems | None = None, voucher: Any = None, status: int = 200
-) -> HttpResponse:
-    basket = request.basket  # type: ignore[attr-defined]
+def _page(request: Visit, *, problems: Problems | None = None, voucher: Any = None, status: int = 200) -> HttpResponse:
+    basket = request.basket
     if basket.pk:
         price_basket(basket, user=request.user)
     summary = summary_of(basket)
@@ -150,9 +149,9 @@ def _page(
         "removed": removed.last(request),
         "blocked": any(line.problem for line in lines),
         "basket_count": summary.count,
-        "in_place": bool(request.htmx),  # type: ignore[attr-defined]
+        "in_place": bool(request.htmx),
     }
-    if request.htmx:  # type: ignore[attr-defined]
+    if request.htmx:
         part = render_to_string("storefront/basket_part.html", context, request)
         return HttpResponse(part, status=status)
     return render(request, "storefront/basket.html", context, status=status)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -16,18 +16,19 @@ from portals.storefront.checkout.draft import CheckoutDraft
 from portals.storefront.checkout.forms import NEW, DetailsForm
 from portals.storefront.checkout.guards import priced, ways, with_basket
 from portals.storefront.checkout.shown import shown_lines
+from portals.storefront.checkout.visit import Visit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 
 
 @with_basket
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: Visit) -> HttpResponse:
     """The door."""
     return HttpResponseRedirect(reverse("checkout:address"))
 
 
 @with_basket
-def details(request: HttpRequest) -> HttpResponse:
+def details(request: Visit) -> HttpResponse:
     """Contact, delivery, address and a note, on one page."""
     draft = CheckoutDraft(request)
     form = _form(request, draft)
@@ -39,16 +40,16 @@ def details(request: HttpRequest) -> HttpResponse:
         "book": list(form.book.values()),
         "options": list(form.options.values()),
         "summary": priced(request, form.chosen),
-        "lines": shown_lines(request.basket),  # type: ignore[attr-defined]
+        "lines": shown_lines(request.basket),
     }
     return render(request, "storefront/checkout/details.html", context, status=422 if form.errors else 200)
 
 
 @require_GET
 @with_basket
-def delivery(request: HttpRequest) -> HttpResponse:
+def delivery(request: Visit) -> HttpResponse:
     """The ways for a country, and the totals with the chosen one: what the page asks for when either changes."""
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not request.htmx:
         return HttpResponseRedirect(reverse("checkout:address"))
     options = ways(request, {"country": request.GET.get("country", "")[:2]})
     code = request.GET.get("delivery", "")
@@ -57,10 +58,10 @@ def delivery(request: HttpRequest) -> HttpResponse:
     return render(request, "storefront/checkout/delivery_part.html", context)
 
 
-def _form(request: HttpRequest, draft: CheckoutDraft) -> DetailsForm:
+def _form(request: Visit, draft: CheckoutDraft) -> DetailsForm:
     user = request.user if request.user.is_authenticated else None
     book = UserAddress.objects.filter(user=user).order_by("-is_default_for_shipping", "-pk")[:12] if user else []
-    home = request.place.country_code or "SA"  # type: ignore[attr-defined]
+    home = request.place.country_code or "SA"
     country = request.POST.get("country") or (draft.answers.get("address") or {}).get("country") or home
     return DetailsForm(
         request.POST or None,
@@ -72,7 +73,7 @@ def _form(request: HttpRequest, draft: CheckoutDraft) -> DetailsForm:
     )
 
 
-def _country(request: HttpRequest, book: list[UserAddress], written: str) -> str:
+def _country(request: Visit, book: list[UserAddress], written: str) -> str:
     """Where it goes: the kept address' country, else the one that is written."""
     kept = {str(address.pk): address.country_id for address in book}
     return str(kept.get(request.POST.get("kept", ""), written))
@@ -96,7 +97,7 @@ def _known(draft: CheckoutDraft, user: Any, book: list[UserAddress]) -> dict[str
     }
 
 
-def _keep(request: HttpRequest, draft: CheckoutDraft, form: DetailsForm) -> None:
+def _keep(request: Visit, draft: CheckoutDraft, form: DetailsForm) -> None:
     data, chosen = form.cleaned_data, form.chosen
     address = form.address
     if request.user.is_authenticated and data.get("save") and address and form.chosen_address == NEW:

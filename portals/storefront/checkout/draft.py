@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from django.http import HttpRequest
+from portals.storefront.checkout.visit import Visit
 
 KEY = "checkout"
 PLACED = "orders_placed"
@@ -15,9 +15,9 @@ KEEP = 20
 class CheckoutDraft:
     """The answers of one store's checkout: email, name, phone, address, delivery, payment, note."""
 
-    def __init__(self, request: HttpRequest) -> None:
+    def __init__(self, request: Visit) -> None:
         self.session = request.session
-        self.store = str(request.place.store_id)  # type: ignore[attr-defined]
+        self.store = str(request.place.store_id)
 
     @property
     def answers(self) -> dict[str, Any]:

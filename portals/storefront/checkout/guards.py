@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from commerce.partner.terms import terms
 from commerce.shipping.delivery import DeliveryOption, methods_for
 from portals.storefront.checkout.draft import CheckoutDraft
 from portals.storefront.checkout.shown import Summary, shown_lines, summary_of
+from portals.storefront.checkout.visit import Visit
 
 View = Callable[..., HttpResponse]
 
@@ -25,7 +26,7 @@ def private(view: View) -> View:
     """Never kept by anybody."""
 
     @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def shown(request: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
         response = never_cache(view)(request, *args, **kwargs)
         response["Cache-Control"] = "private, no-store"
         return response
@@ -38,8 +39,8 @@ def with_basket(view: View) -> View:
     not buy."""
 
     @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        basket = request.basket  # type: ignore[attr-defined]
+    def shown(request: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
+        basket = request.basket
         if not basket.pk or not basket.all_lines():
             messages.info(request, _("Your basket is empty."))
             return HttpResponseRedirect(reverse("basket"))
@@ -53,21 +54,21 @@ def with_basket(view: View) -> View:
     return private(shown)
 
 
-def ways(request: HttpRequest, address: dict[str, Any] | None) -> list[DeliveryOption]:
+def ways(request: Visit, address: dict[str, Any] | None) -> list[DeliveryOption]:
     """The ways in which this basket can reach the buyer."""
-    return methods_for(request.basket, address, request.place)  # type: ignore[attr-defined]
+    return methods_for(request.basket, address, request.place)
 
 
-def chosen_way(request: HttpRequest, draft: CheckoutDraft) -> DeliveryOption | None:
+def chosen_way(request: Visit, draft: CheckoutDraft) -> DeliveryOption | None:
     """The way that was chosen, if it is still there."""
     options = ways(request, draft.answers.get("address"))
     return next((option for option in options if option.code == draft.answers.get("delivery")), None)
 
 
-def priced(request: HttpRequest, option: DeliveryOption | None) -> Summary:
+def priced(request: Visit, option: DeliveryOption | None) -> Summary:
     """The summary with this way of delivery."""
     if option is None:
-        return summary_of(request.basket)  # type: ignore[attr-defined]
+        return summary_of(request.basket)
     charge = option.charge
     vat = charge.incl_tax - charge.excl_tax
-    return summary_of(request.basket, delivery=charge.incl_tax, delivery_vat=vat, name=option.name)  # type: ignore[attr-defined]
+    return summary_of(request.basket, delivery=charge.incl_tax, delivery_vat=vat, name=option.name)

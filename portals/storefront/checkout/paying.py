@@ -6,7 +6,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -20,6 +20,7 @@ from commerce.payment.providers import Provider, offered, provider
 from portals.storefront.checkout.draft import CheckoutDraft
 from portals.storefront.checkout.guards import chosen_way, priced, private, with_basket
 from portals.storefront.checkout.shown import Summary, shown_lines
+from portals.storefront.checkout.visit import Visit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 from tenancy.hosts import absolute_url
@@ -43,7 +44,7 @@ MENDED_AT = {
 
 
 @with_basket
-def payment(request: HttpRequest) -> HttpResponse:
+def payment(request: Visit) -> HttpResponse:
     """How it is paid."""
     draft = CheckoutDraft(request)
     option = chosen_way(request, draft)
@@ -64,13 +65,13 @@ def payment(request: HttpRequest) -> HttpResponse:
         "chosen": known if known in codes else codes[0] if len(codes) == 1 else "",
         "error": error,
         "summary": summary,
-        "lines": shown_lines(request.basket),  # type: ignore[attr-defined]
+        "lines": shown_lines(request.basket),
     }
     return render(request, "storefront/checkout/payment.html", context, status=422 if error else 200)
 
 
 @private
-def confirm(request: HttpRequest) -> HttpResponse:
+def confirm(request: Visit) -> HttpResponse:
     """Everything once more, and the button. However often it is pressed, there is one order."""
     draft = CheckoutDraft(request)
     key = request.POST.get("key", "")
@@ -82,7 +83,7 @@ def confirm(request: HttpRequest) -> HttpResponse:
 
 
 @with_basket
-def _confirm(request: HttpRequest, draft: CheckoutDraft) -> HttpResponse:
+def _confirm(request: Visit, draft: CheckoutDraft) -> HttpResponse:
     option = chosen_way(request, draft)
     if not draft.has_details or option is None:
         return HttpResponseRedirect(reverse("checkout:address"))
@@ -98,7 +99,7 @@ def _confirm(request: HttpRequest, draft: CheckoutDraft) -> HttpResponse:
             refusal = refused
             if refused.code in MENDED_AT or refused.code == "checkout.sign_in":
                 return _mend(request, refused)
-            price_basket(request.basket, user=request.user)  # type: ignore[attr-defined]
+            price_basket(request.basket, user=request.user)
             option = chosen_way(request, draft) or option
             summary = priced(request, option)
         else:
@@ -108,8 +109,8 @@ def _confirm(request: HttpRequest, draft: CheckoutDraft) -> HttpResponse:
         "option": option,
         "way": way,
         "summary": summary,
-        "lines": shown_lines(request.basket),  # type: ignore[attr-defined]
-        "key": draft.key_for(request.basket.pk),  # type: ignore[attr-defined]
+        "lines": shown_lines(request.basket),
+        "key": draft.key_for(request.basket.pk),
         "refusal": refusal,
     }
     return render(request, "storefront/checkout/confirm.html", context, status=422 if refusal else 200)
@@ -119,9 +120,9 @@ def _ways_of_paying(summary: Summary, option: Any) -> list[Provider]:
     return offered(total=summary.total, currency=summary.currency, terms=terms(), needs_address=option.needs_address)
 
 
-def _place(request: HttpRequest, draft: CheckoutDraft) -> Order:
+def _place(request: Visit, draft: CheckoutDraft) -> Order:
     answers = draft.answers
-    basket = request.basket  # type: ignore[attr-defined]
+    basket = request.basket
     key = request.POST.get("key", "")
     if not key.startswith(f"{basket.pk}-"):
         raise DomainError("checkout.total_changed", _("Your basket changed. Look at the order again, then place it."))
@@ -137,7 +138,7 @@ def _place(request: HttpRequest, draft: CheckoutDraft) -> Order:
         email=answers["email"],
         phone=answers.get("phone", ""),
         user=request.user if request.user.is_authenticated else None,
-        language=request.LANGUAGE_CODE[:2],  # type: ignore[attr-defined]
+        language=request.LANGUAGE_CODE[:2],
         idempotency_key=key,
         actor=Actor.of(request),
         expected_total=_decimal(request.POST.get("total", "")),
@@ -145,13 +146,13 @@ def _place(request: HttpRequest, draft: CheckoutDraft) -> Order:
     )
 
 
-def _finished(request: HttpRequest, draft: CheckoutDraft, order: Order) -> HttpResponse:
+def _finished(request: Visit, draft: CheckoutDraft, order: Order) -> HttpResponse:
     """On to the provider where it has a page of its own, else to the thanks."""
     draft.finish(order.number)
     thanks = reverse("checkout:thanks")
     source = order.source
     if source is not None and not order.is_paid and order.payment_method:
-        place = request.place  # type: ignore[attr-defined]
+        place = request.place
         step = provider(order.payment_method).begin(
             order=order, source=source, return_url=absolute_url(place.primary_host, thanks)
         )
@@ -160,7 +161,7 @@ def _finished(request: HttpRequest, draft: CheckoutDraft, order: Order) -> HttpR
     return HttpResponseRedirect(thanks)
 
 
-def _mend(request: HttpRequest, refused: DomainError) -> HttpResponse:
+def _mend(request: Visit, refused: DomainError) -> HttpResponse:
     messages.error(request, refused.message)
     if refused.code == "checkout.sign_in":
         return HttpResponseRedirect(f"{reverse('account:login')}?{urlencode({'next': reverse('checkout:start')})}")

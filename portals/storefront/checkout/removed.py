@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from commerce.basket import services
 from commerce.basket.models import Basket
 from commerce.catalogue.models import Option, Product
+from portals.storefront.checkout.visit import Visit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 
 KEY = "basket_removed"
 
 
-def note(request: HttpRequest, *, basket: Basket, line_id: int) -> None:
+def note(request: Visit, *, basket: Basket, line_id: int) -> None:
     """Remembers a line before it goes."""
     if basket.pk is None:
         return
@@ -27,19 +27,19 @@ def note(request: HttpRequest, *, basket: Basket, line_id: int) -> None:
     request.session[KEY] = {"product": line.product_id, "quantity": line.quantity, "options": options, "line": line_id}
 
 
-def last(request: HttpRequest) -> dict[str, Any] | None:
+def last(request: Visit) -> dict[str, Any] | None:
     """What was taken out last: `line` for the address, `title` for the sentence."""
-    kept = request.session.get(KEY)
+    kept: Any = request.session.get(KEY)
     product = Product.objects.filter(pk=kept["product"]).first() if kept else None
     return {"line": kept["line"], "title": product.get_title()} if product is not None else None
 
 
-def forget(request: HttpRequest) -> None:
+def forget(request: Visit) -> None:
     """After another change there is nothing to take back."""
     request.session.pop(KEY, None)
 
 
-def put_back(request: HttpRequest, *, basket: Basket, actor: Actor) -> None:
+def put_back(request: Visit, *, basket: Basket, actor: Actor) -> None:
     """Puts the line back as it was. Raises DomainError when it cannot be bought any more."""
     kept = request.session.pop(KEY, None)
     product = Product.objects.filter(pk=kept["product"]).first() if kept else None

@@ -12,7 +12,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from identity.people.emailed import PURPOSE, EmailedLink
 from orchestration.outbox import emit

@@ -14,6 +14,8 @@ from django_tenants.postgresql_backend import base
 class DatabaseWrapper(base.DatabaseWrapper):
     """Keeps the search path of the current tenant on its own session."""
 
+    schema_name: str | None
+
     def set_tenant(self, tenant: Any, include_public: bool = True) -> None:
         moved = self.schema_name != tenant.schema_name or getattr(self, "include_public_schema", None) != include_public
         self.tenant = tenant

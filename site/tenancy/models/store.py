@@ -23,6 +23,8 @@ HOST = RegexValidator(
 class Store(ResolvedRow):
     """One brand of a tenant with its own hosts, theme, prices and basket."""
 
+    name_en: str
+    name_ar: str
     tenant = models.ForeignKey("tenancy.Tenant", models.CASCADE, related_name="stores", verbose_name=_("tenant"))
     handle = models.CharField(_("handle"), max_length=40, validators=[HANDLE])
     name = models.CharField(_("name"), max_length=160)

@@ -26,6 +26,8 @@ class Tenant(ResolvedRow, TenantMixin):
     """Who trades or serves in the city. Everything that is the tenant's own lives in its schema."""
 
     auto_create_schema = False
+    name_en: str
+    name_ar: str
 
     name = models.CharField(_("name"), max_length=160)
     slug = models.SlugField(_("slug"), max_length=60, unique=True)

@@ -58,7 +58,7 @@ def _migrate(verbosity: int) -> int:
     plan = executor.migration_plan(targets)
     if not plan:
         return 0
-    before = executor._create_project_state(with_applied_migrations=True)
+    before = executor._create_project_state(with_applied_migrations=True)  # type: ignore[attr-defined]
     emit_pre_migrate_signal(verbosity, False, connection.alias, apps=before.apps, plan=plan)
     after = executor.migrate(targets, plan=plan, state=before.clone())
     after.clear_delayed_apps_cache()

@@ -159,6 +159,7 @@ class AttributeForm(BilingualForm):
         known = [kind for kind, _words in self.KINDS]
         kinds.choices = [*self.KINDS, *([] if self.instance.type in known else [(self.instance.type,) * 2])]
         kinds.label, self.fields["option_group"].label = _("Kind"), _("Choices")
+        kinds.help_text = self.fields["option_group"].help_text = ""
         self.fields["required"].label = _("Needed")
 
     def clean(self) -> dict[str, Any]:

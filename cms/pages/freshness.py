@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
+from django.core.cache import cache
 from django.db import models, transaction
 from wagtail.models import COMMENTS_RELATION_NAME
 
 from cms.pages.registry import stores_of_tenant
 from kit.pagecache import generations
-from tenancy.context import in_city
+from tenancy.context import current_place, in_city
+
+T = TypeVar("T")
+KEEP = 600  # seconds
 
 # What editors save while they write: nothing that a reader sees.
 UNSEEN = {
@@ -56,3 +61,16 @@ class ShownOnPages(models.Model):
         gone = super().delete(*args, **kwargs)
         store_changed(store_id)
         return gone
+
+
+def kept_for_store(word: str, pk: int | None, work_out: Callable[[], T]) -> T:
+    """A value that only a change of the request's store makes old; outside a store it is worked out anew."""
+    place = current_place()
+    if place is None or place.kind != "store" or not pk:
+        return work_out()
+    key = f"{word}:{pk}:{place.store_id}:{place.prefix}:{generations.here().changed.get(place.scope, 0)}"
+    found: T | None = cache.get(key)
+    if found is None:
+        found = work_out()
+        cache.set(key, found, KEEP)
+    return found

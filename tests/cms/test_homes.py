@@ -6,11 +6,13 @@ from typing import Any
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.http import HttpRequest, HttpResponse
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import GroupPagePermission, Locale, Page, Site, Workflow, WorkflowPage
 
-from cms.pages.models import NavigationMenu, StorePage
+from cms.pages.models import LandingPage, NavigationMenu, StorePage
 from cms.pages.sites import StoreSite, forget_sites
 from cms.pages.steps import make_editorial_groups, make_pages
 from tenancy.resolver.places import place_of_store
@@ -88,3 +90,17 @@ def test_the_home_page_answers(host_client: Any, path: str, words: str) -> None:
     assert response.status_code == 200
     assert words in response.content.decode()
     assert response.headers["Cache-Control"] != "private, no-store" or response.page_cache
+
+
+def test_a_content_page_costs_few_queries_when_it_is_warm(tenant_a: Any, in_tenant: Any, host_client: Any) -> None:
+    with in_tenant(tenant_a):
+        page = LandingPage(title="Care", slug="care", body=[("text", "<p>Keep it cool.</p>")])
+        home_of("shop-a").add_child(instance=page)
+        page.save_revision().publish()
+    client = host_client("shop-a")
+    client.get("/en/care/")
+    with CaptureQueriesContext(connection) as asked:
+        response = client.get("/en/care/")
+    queries = [row["sql"] for row in asked if not row["sql"].startswith("SET ")]
+    assert response.status_code == 200 and "Keep it cool." in response.content.decode()
+    assert len(queries) <= 8, queries

@@ -18,7 +18,7 @@ from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.blocks.links import address_in
-from cms.pages.freshness import ShownOnPages
+from cms.pages.freshness import ShownOnPages, kept_for_store
 from cms.pages.previews import StorePreview
 from cms.pages.registry import place_of_store_id
 from kit.pagecache.marking import cacheable
@@ -145,11 +145,18 @@ class ShopPage(StorePreview, ShownOnPages, Page):
         return self.full_url or ""
 
     def languages(self) -> list[tuple[str, str]]:
-        """(language, address) of every published translation, itself included."""
-        if not hasattr(self, "_languages"):
-            rows = self.get_translations(inclusive=True).live().public().specific()
-            self._languages = [(page.language, page.canonical_url) for page in rows]
-        return self._languages
+        """(language, address) of every published translation, itself included. Warm, it costs no query."""
+        return kept_for_store("languages", self.pk, self._languages)
+
+    def _languages(self) -> list[tuple[str, str]]:
+        rows = self.get_translations(inclusive=True).live().public().specific()
+        return [(page.language, page.canonical_url) for page in rows]
+
+    def get_view_restrictions(self) -> Any:
+        """Asked twice for each answer: may this reader see it, and may everybody."""
+        if not hasattr(self, "_restrictions"):
+            self._restrictions = super().get_view_restrictions()
+        return self._restrictions
 
     # ---------------------------------------------------------------- as the catalogue names it
 
@@ -212,6 +219,9 @@ class ShopPage(StorePreview, ShownOnPages, Page):
     @property
     def trail(self) -> list[dict[str, str]]:
         """The way here from the store's home page, this page last."""
+        return kept_for_store("trail", self.pk, self._trail)
+
+    def _trail(self) -> list[dict[str, str]]:
         pages = self.get_ancestors(inclusive=True).filter(depth__gte=2).live().specific(defer=True)
         return [{"title": page.title, "url": page.url} for page in pages]
 

@@ -79,7 +79,9 @@ def _placeholder_problems(entry: polib.POEntry) -> Iterator[str]:
     counters = wanted & {"%count", "%counter", "%n", "%num", "%", "{count", "{n", "{"}
     for number, text in entry.msgstr_plural.items():
         given = _placeholders(text)
-        needed = wanted - counters if int(number) in _NUMBERLESS else wanted
+        # A lone placeholder beside a plural is the number, which "one" and "two" say in a word.
+        spoken = counters if len(wanted) > 1 else wanted
+        needed = wanted - spoken if int(number) in _NUMBERLESS else wanted
         if given - wanted or needed - given:
             yield f"{text!r} has other placeholders than {entry.msgid_plural!r}"
 

@@ -1,7 +1,8 @@
-"""The city's own pages below its language; beside them the bare `/stores` and the pictures of shops."""
+"""The city's own pages below its language; beside them those that have no language."""
 
 from django.urls import path, re_path
 
+from portals.city.crawlers import robots, sitemap
 from portals.city.finding import city_search
 from portals.city.near import near_me
 from portals.city.stores import stores, to_stores
@@ -13,6 +14,8 @@ urlpatterns = [
     path("near/", near_me, name="near_me"),
 ]
 bare = [
+    path("robots.txt", robots),
+    path("sitemap.xml", sitemap),
     re_path(r"^stores/?$", to_stores),
     path("windows/<int:pk>/<slug:version>.webp", window, name="window"),
 ]

@@ -124,3 +124,20 @@ def test_news_are_the_newest_first(tree: Tree, host_client: Any) -> None:
 
 def test_a_picture_that_no_listing_has_is_not_there(tree: Tree, host_client: Any) -> None:
     assert host_client("").get("/windows/1/0000000000.webp").status_code == 404
+
+
+def test_what_search_engines_are_told(tree: Tree, host_client: Any) -> None:
+    client = host_client("")
+    said = client.get("/robots.txt").content.decode()
+    assert "Disallow: /cms/" in said and "/sitemap.xml" in said
+    mapped = client.get("/sitemap.xml").content.decode()
+    assert mapped.count("<loc>") == 2 * (len(WORDS) + 2)
+    assert "/ar/country/scope/</loc>" in mapped and 'hreflang="en"' in mapped
+    assert client.get("/sitemap.xml", headers={"host": "localhost"}).status_code == 200
+
+
+def test_a_shelf_without_shops_is_no_way_on(tree: Tree, host_client: Any) -> None:
+    assert "Retail" in host_client("").get("/en/country/scope/").content.decode()
+    Store.objects.all().update(status="inactive")
+    text = host_client("").get("/en/country/scope/").content.decode()
+    assert "Retail" not in text and "Nothing here yet" in text

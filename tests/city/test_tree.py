@@ -154,3 +154,27 @@ def test_a_tenant_without_an_authority_takes_the_nearest_pages(
         assert binds() == "union"
     with in_tenant(tenant_a):
         assert binds() == "union"
+
+
+def test_facts_are_shared_and_words_are_translated(tree: Tree) -> None:
+    from wagtail_localize.fields import get_translatable_fields
+    from wagtail_localize.operations import translate_object
+
+    names = {field.field_name for field in get_translatable_fields(CountryPage)}
+    assert {"title", "slug", "intro"} <= names
+    assert not {"name", "name_ar", "code", "status", "authority", "cover"} & names
+    with in_the_city():
+        english = tree["home", "en"].add_child(
+            instance=CountryPage(
+                title="Coast",
+                slug="coast",
+                name="Coast",
+                name_ar="الساحل",
+                code="AE",
+                locale=tree["home", "en"].locale,
+            )
+        )
+        translate_object(english, [tree["home", "ar"].locale])
+        arabic = english.get_translation(tree["home", "ar"].locale)
+        assert (arabic.code, arabic.name_ar, arabic.title) == ("AE", "الساحل", "Coast")
+        assert arabic.get_parent().specific == tree["home", "ar"]

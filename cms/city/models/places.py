@@ -50,6 +50,8 @@ class CityHomePage(CityPage):
 class PlacePage(CityPage):
     """A page of the tree, with the shops of the tenants below it."""
 
+    shows_empty_branches = False
+
     class Meta:
         abstract = True
 
@@ -57,7 +59,8 @@ class PlacePage(CityPage):
         context = super().get_context(request, *args, **kwargs)
         shops, placed = open_shops(self.language), placed_tenants()
         context["shops"] = shops_below(self, shops, placed)
-        context["branches"] = [(branch, shops_below(branch, shops, placed)) for branch in self.branches()]
+        branches = [(branch, shops_below(branch, shops, placed)) for branch in self.branches()]
+        context["branches"] = [(branch, below) for branch, below in branches if below or self.shows_empty_branches]
         return context
 
     def branches(self) -> list[CityPage]:
@@ -70,6 +73,7 @@ class CountryPage(PlacePage):
 
     code = models.CharField(_("ISO code"), max_length=2)
 
+    shows_empty_branches = True
     parent_page_types = ["cms_city.CityHomePage"]
     subpage_types = ["cms_city.ScopePage"]
     template = "city/country.html"

@@ -75,13 +75,13 @@ class Shopper:
 
 
 @pytest.fixture
-def store_a(tenant_a: Any) -> Store:
+def store_a(db: None, tenant_a: Any) -> Store:
     with in_the_city():
         return Store.objects.get(handle="shop-a")
 
 
 @pytest.fixture
-def goods(tenant_a: Any, store_a: Store, in_tenant: Any) -> Iterator[Goods]:
+def goods(db: None, tenant_a: Any, store_a: Store, in_tenant: Any) -> Iterator[Goods]:
     with in_tenant(tenant_a):
         yield stock_shelves(store_a.pk)
 

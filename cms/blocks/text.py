@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail import blocks
 from wagtail.contrib.table_block.blocks import TableBlock as WagtailTable
 
@@ -19,7 +20,7 @@ ICONS = [
     ("heart", _("Heart")),
     ("leaf", _("Leaf")),
     ("clock", _("Clock")),
-    ("pin", _("Place")),
+    ("pin", pgettext_lazy("on a map", "Place")),
     ("check", _("Tick")),
     ("wallet", _("Wallet")),
     ("store", _("Shop")),

@@ -33,7 +33,9 @@ class Announcement(
         FieldPanel("message"),
         FieldPanel("address"),
         FieldPanel("store_id"),
-        MultiFieldPanel([FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")])], heading=pgettext_lazy("when", "Shown")),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("starts_at"), FieldPanel("ends_at")])], heading=pgettext_lazy("when", "Shown")
+        ),
         PublishingPanel(),
     ]
     translatable_fields = [

@@ -27,7 +27,7 @@ def plant(word: str, ids: tuple[int, ...], store_handle: str) -> int:
             kinds = list(plain_models())
             for model in kinds:
                 make_row(model, word, pk, home.store_id)
-            _join(pk)
+            _join(pk, home.store_id)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     return len(kinds) + 3
@@ -46,10 +46,10 @@ def _plant_trees(word: str, pk: int, store_handle: str) -> None:
     Collection.get_first_root_node().add_child(instance=Collection(pk=pk, name=f"{word}-{pk}"))
 
 
-def _join(pk: int) -> None:
+def _join(pk: int, store_id: int) -> None:
     """What makes the rows be seen: the product is on the shop's shelf."""
     product = apps.get_model("catalogue", "product").objects.get(pk=pk)
-    product.channels.add(pk)
+    product.channels.add(apps.get_model("channels", "saleschannelmapping").objects.get(store_id=store_id))
     product.categories.add(pk)
 
 

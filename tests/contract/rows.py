@@ -62,7 +62,7 @@ def _values(model: type[models.Model], word: str, pk: int, store_id: int) -> Ite
         if field.primary_key and not field.remote_field:
             yield field.attname, _key(field, word, pk)
         elif field.name == "store_id":
-            yield field.attname, store_id
+            yield field.attname, pk if field.unique else store_id
         elif field.name == "store_ids":
             yield field.attname, [store_id]
         elif field.remote_field is not None:
@@ -113,6 +113,10 @@ def _plain(field: Any, word: str, pk: int) -> Iterator[tuple[str, Any]]:
         yield field.attname, uuid.UUID(int=pk)
     elif isinstance(field, models.DecimalField):
         yield field.attname, None if field.null else Decimal(1)
+    elif isinstance(field, models.BooleanField) and not field.has_default() and not field.null:
+        yield field.attname, False
+    elif isinstance(field, models.DurationField) and not field.null:
+        yield field.attname, timedelta(0)
     elif isinstance(field, models.IntegerField) and field.unique:
         yield field.attname, pk
     elif isinstance(field, models.IntegerField) and not field.has_default() and not field.null:

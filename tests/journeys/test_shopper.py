@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.journey
 
-MISSPELT = {"en": "samaar parfum", "ar": "عطر سمرر"}
-PERFUME = {"en": "Samar, eau de parfum", "ar": "سَمَر، أو دو بارفان"}
-FIFTY = {"en": "50 ml", "ar": "50 مل"}
+MISSPELT = {"en": "dehn hindii", "ar": "دهن هنيد"}
+OIL = {"en": "Dehn al-oud, Hindi", "ar": "دهن عود هندي"}
+HALF = {"en": "Half tola", "ar": "نصف تولة"}
 CUSTOMER = {"en": "daniel@shopper.example", "ar": "noura@shopper.example"}
 
 
@@ -33,12 +33,12 @@ def _fill_the_basket(visitor: Visitor) -> None:
     page.fill("#find-top", MISSPELT[visitor.language])
     page.press("#find-top", "Enter")
     expect(page).to_have_url(re.compile(r"/search/\?q="))
-    title = PERFUME[visitor.language]
+    title = OIL[visitor.language]
     page.locator("#found").get_by_role("link", name=title).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(title)
-    page.locator(".choices a, .chips a").filter(has_text=FIFTY[visitor.language]).click()
+    page.locator(".choices a, .chips a").filter(has_text=HALF[visitor.language]).click()
     expect(page.locator("#buy .choices [aria-current], #buy .chips [aria-current]")).to_contain_text(
-        FIFTY[visitor.language]
+        HALF[visitor.language]
     )
     with page.expect_response(re.compile(r"/basket/add/")) as added:
         visitor.press("Add to basket", page.locator("#buy form.buy-row"))
@@ -50,7 +50,7 @@ def _fill_the_basket(visitor: Visitor) -> None:
 def _use_the_code(visitor: Visitor, code: str) -> None:
     visitor.page.fill("#voucher-code", code)
     visitor.press("Apply")
-    expect(visitor.page.locator(".sum .less data")).to_have_attribute("value", "48.00")
+    expect(visitor.page.locator(".sum .less data")).to_have_attribute("value", "193.50")
 
 
 def _tell_who(visitor: Visitor, address: str) -> None:
@@ -90,14 +90,14 @@ def test_a_guest_buys_and_the_merchant_ships(arrive: Callable[..., Visitor], lan
     guest, address = arrive(), f"guest-{language}@example.com"
     page = guest.page
     _fill_the_basket(guest)
-    expect(page.locator(".sum .total data")).to_have_attribute("value", "320.00")
+    expect(page.locator(".sum .total data")).to_have_attribute("value", "1290.00")
     _use_the_code(guest, "MAJLIS15")
     guest.press("Continue", page.locator("aside"))
     _tell_who(guest, address)
     number = _pay(guest, "cash_on_delivery")
     expect(page.locator("main")).to_contain_text(address)
     total = str(page.locator(".sum .total data").get_attribute("value"))
-    assert Decimal(total) >= Decimal("272.00")
+    assert Decimal(total) >= Decimal("1096.50")
 
     paper = pypdf.PdfReader(io.BytesIO(guest.fetch("a[href*='/checkout/receipt/']")))
     assert number in paper.pages[0].extract_text()
@@ -105,7 +105,7 @@ def test_a_guest_buys_and_the_merchant_ships(arrive: Callable[..., Visitor], lan
     letter = wait_for_letter(guest.city.mail, _is_of(address, number))
     html = html_of(letter)
     assert f'lang="{language}"' in html and f'dir="{"rtl" if language == "ar" else "ltr"}"' in html
-    assert total in html
+    assert f"{Decimal(total):,}" in html
     assert papers_of(letter)[f"{number}.pdf"].startswith(b"%PDF-")
 
     merchant = arrive()

@@ -24,11 +24,11 @@ OPEN_TENANTS = (TenantStatus.ACTIVE, TenantStatus.TRIAL)
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """What a passer-by sees of a shop: a picture of something that it sells, and how many things it sells."""
+    """What a passer-by sees of a shop: its logo, a picture of something that it sells, how many things it sells."""
 
     picture: str = ""
     products: int = 0
-    rating: float = 0.0
+    logo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,6 @@ class Shop:
     tagline: str
     kind: Any
     url: str
-    logo_url: str
     district: str
     window: Window
     branches: list[Branch] = field(default_factory=list)
@@ -139,7 +138,6 @@ def _shop(store: Any, pois: list[TenantPOI], window: Window, language: str, now:
         tagline=text("tagline"),
         kind=store.get_store_type_display(),
         url=absolute_url(store.primary_host, f"/{language}/"),
-        logo_url=absolute_url(store.primary_host, store.logo_url) if store.logo_url.startswith("/") else store.logo_url,
         district=_line(pois[0], "district", language) if pois else "",
         window=window,
         branches=[_branch(poi, language, here) for poi in pois],

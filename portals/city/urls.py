@@ -6,7 +6,7 @@ from portals.city.crawlers import robots, sitemap
 from portals.city.finding import city_search
 from portals.city.near import near_me
 from portals.city.stores import stores, to_stores
-from portals.city.windows import window
+from portals.city.windows import shop_logo, window
 
 urlpatterns = [
     path("stores/", stores, name="stores"),
@@ -18,4 +18,5 @@ bare = [
     path("sitemap.xml", sitemap),
     re_path(r"^stores/?$", to_stores),
     path("windows/<int:pk>/<slug:version>.webp", window, name="window"),
+    path("logos/<int:pk>/<slug:version>.webp", shop_logo, name="shop_logo"),
 ]

@@ -20,42 +20,68 @@ from cms.media.views import serve_file
 from commerce.catalogue.pictures import can_be_cut, make_size
 from commerce.marketplace.models import Listing
 from tenancy.context import in_tenant
+from tenancy.models import Store
 
 WIDTH = 640
 
 
 def windows_of(store_ids: Collection[int]) -> dict[int, Window]:
-    """The windows of these stores. Two queries."""
+    """The windows of these stores. Three queries."""
     mine = Listing.objects.filter(store__in=store_ids)
     counts = dict(mine.values_list("store_id").annotate(Count("pk")).order_by())
     best = mine.exclude(image_url="").defer("words").order_by("store_id", "-popularity", "-pk").distinct("store_id")
     pictures = {row.store_id: picture_address(row) for row in best}
-    return {pk: Window(picture=pictures.get(pk, ""), products=counts.get(pk, 0)) for pk in store_ids}
+    logos = {row.pk: logo_address(row) for row in Store.objects.filter(pk__in=store_ids).exclude(logo_url="")}
+    return {
+        pk: Window(picture=pictures.get(pk, ""), products=counts.get(pk, 0), logo=logos.get(pk, "")) for pk in store_ids
+    }
 
 
 def picture_address(listing: Listing) -> str:
     """Where the city shows a listing's picture; another picture has another address."""
     if not listing.image_url:
         return ""
-    return reverse("window", kwargs={"pk": listing.pk, "version": _version(listing)})
+    return reverse("window", kwargs={"pk": listing.pk, "version": _version(listing.image_url)})
+
+
+def logo_address(store: Store) -> str:
+    """Where the city shows a shop's logo."""
+    return reverse("shop_logo", kwargs={"pk": store.pk, "version": _version(store.logo_url)})
 
 
 @require_safe
 def window(request: HttpRequest, pk: int, version: str) -> HttpResponseBase:
     """The picture of a listing, cut for cards. No listing, another version, a file that is gone: 404."""
     listing = Listing.objects.select_related("tenant").defer("words").filter(pk=pk).first()
-    if listing is None or not listing.image_url or version != _version(listing):
+    if listing is None or not listing.image_url or version != _version(listing.image_url):
         raise Http404
     with in_tenant(listing.tenant):
-        prefix = prefix_of_current_tenant()
-        name = unquote(listing.image_url.partition(f"/{prefix}/")[2].partition("?")[0])
-        if not name or not can_be_cut(name):
+        name = _stored_name(listing.image_url)
+        if not can_be_cut(name):
             raise Http404
         try:
-            return serve_file(request, prefix, make_size(name, WIDTH))
+            return serve_file(request, prefix_of_current_tenant(), make_size(name, WIDTH))
         except (OSError, ValueError) as error:
             raise Http404 from error
 
 
-def _version(listing: Listing) -> str:
-    return sha256(listing.image_url.encode()).hexdigest()[:10]
+@require_safe
+def shop_logo(request: HttpRequest, pk: int, version: str) -> HttpResponseBase:
+    """The logo of a shop. No shop, another version, a file that is gone: 404."""
+    store = Store.objects.select_related("tenant").filter(pk=pk).first()
+    if store is None or not store.logo_url or version != _version(store.logo_url):
+        raise Http404
+    with in_tenant(store.tenant):
+        return serve_file(request, prefix_of_current_tenant(), _stored_name(store.logo_url))
+
+
+def _stored_name(address: str) -> str:
+    """The name in the tenant's storage behind a public address. Raises Http404 when it is not the tenant's."""
+    name = unquote(address.partition(f"/{prefix_of_current_tenant()}/")[2].partition("?")[0])
+    if not name:
+        raise Http404
+    return name
+
+
+def _version(address: str) -> str:
+    return sha256(address.encode()).hexdigest()[:10]

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 
 from cms.city.models import CityNewsPage
 from cms.pages.locales import locale_for
 from kit.pagecache import generations
-from tenancy.context import in_the_city
+from tenancy.context import in_tenant, in_the_city
 from tenancy.models import Store, TenantPOI
 from tests.city.conftest import WORDS, Tree
 
@@ -141,3 +143,21 @@ def test_a_shelf_without_shops_is_no_way_on(tree: Tree, host_client: Any) -> Non
     Store.objects.all().update(status="inactive")
     text = host_client("").get("/en/country/scope/").content.decode()
     assert "Retail" not in text and "Nothing here yet" in text
+
+
+def test_the_city_shows_a_shops_logo_under_its_own_host(
+    tree: Tree, tenant_a: Any, tenant_b: Any, host_client: Any
+) -> None:
+    client = host_client("")
+    with in_tenant(tenant_a):
+        name = default_storage.save("images/logo.webp", ContentFile(b"logo of alder"))
+        address = default_storage.url(name)
+    Store.objects.filter(handle="shop-a").update(logo_url=address)
+    text = client.get("/en/stores/").content.decode()
+    shown = text.partition('src="/logos/')[2].partition('"')[0]
+    answer = client.get(f"/logos/{shown}")
+    assert answer.status_code == 200 and b"".join(answer.streaming_content) == b"logo of alder"
+    assert client.get(f"/logos/{shown[:-7]}x.webp").status_code == 404
+    Store.objects.filter(handle="shop-b").update(logo_url=address)
+    theirs = Store.objects.get(handle="shop-b").pk
+    assert client.get(f"/logos/{theirs}/{shown.partition('/')[2]}").status_code == 404

@@ -102,10 +102,40 @@ def _load_tenant(row: dict[str, Any], authorities: dict[str, GovernanceAuthority
     say(f"{row['handle']}: open")
     if tenant.metadata.get("demo") != "loaded":
         load_staff(tenant)
+        _load_papers(tenant)
         for handle, shop in shops.items():
             _load_shop(tenant, handle, shop)
             say(f"{handle}: {len(shop['products'])} products")
     return tenant
+
+
+def _load_papers(tenant: Tenant) -> None:
+    """What stands on receipts and beside a bank transfer."""
+    number = f"3{tenant.pk:09d}00003"
+    with in_the_city():
+        tenant.settings = {
+            **tenant.settings,
+            "vat_number": number,
+            "commercial_registration": f"10{tenant.pk:08d}",
+            "legal_names": {"en": f"{tenant.name_en} Company", "ar": f"شركة {tenant.name_ar}"},
+            "email": f"hello@{tenant.handle}.example",
+            "phone": "+966500000000",
+            "bank_account": {
+                "iban": "SA0380000000608010167519",
+                "bank_en": "Wadi Bank",
+                "bank_ar": "بنك الوادي",
+                "holder_en": f"{tenant.name_en} Company",
+                "holder_ar": f"شركة {tenant.name_ar}",
+            },
+        }
+        tenant.billing_address = {
+            "line1_en": "Al-Olaya Street",
+            "line1_ar": "شارع العليا",
+            "city_en": "Riyadh",
+            "city_ar": "الرياض",
+            "postcode": "12213",
+        }
+        tenant.save()
 
 
 def _load_shop(tenant: Tenant, handle: str, shop: dict[str, Any]) -> None:

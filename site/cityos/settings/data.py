@@ -4,6 +4,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlparse
 
+from celery.schedules import crontab
+
 from cityos.environment import ENV, ROOT
 
 _url = urlparse(ENV.database_url)
@@ -102,6 +104,10 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_timeout": 10, "socket_connect_timeout": 5}
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "UTC"
-CELERY_BEAT_SCHEDULE = {"outbox": {"task": "outbox.drain", "schedule": 3.0, "options": {"expires": 10}}}
+CELERY_BEAT_SCHEDULE = {
+    "outbox": {"task": "outbox.drain", "schedule": 3.0, "options": {"expires": 10}},
+    "publish-due": {"task": "city.publish_due", "schedule": 60.0, "options": {"expires": 50}},
+    "reindex": {"task": "city.reindex", "schedule": crontab(hour=3, minute=10)},
+}
 
 __all__ = [name for name in dir() if name.isupper() and name not in {"ENV", "ROOT"}]

@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import unquote, urlencode
 
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -52,10 +52,18 @@ def staff(view: View) -> View:
             return HttpResponseRedirect(f"{reverse('dashboard:login')}{query}")
         if not may_enter(request.user):
             raise PermissionDenied
+        if _has_nul(request):
+            raise BadRequest
         request.scope = scope_of(request)  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 
     return private(shown)
+
+
+def _has_nul(request: HttpRequest) -> bool:
+    """Whether anything that was sent holds the one character that the database refuses."""
+    sent = [request.path_info, *(value for form in (request.GET, request.POST) for _key, value in form.items())]
+    return any("\0" in str(value) for value in sent)
 
 
 def whole_tenant(view: View) -> View:

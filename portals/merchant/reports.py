@@ -118,9 +118,10 @@ def reports(request: HttpRequest) -> HttpResponse:
 
 def _day(written: str) -> date | None:
     try:
-        return date.fromisoformat(written)
+        day = date.fromisoformat(written)
     except ValueError:
         return None
+    return day if 2000 <= day.year < 2200 else None
 
 
 def _csv(report: Report, rows: list[Row], name: str) -> HttpResponse:

@@ -98,3 +98,29 @@ def test_signing_in_and_out(shop: Any, visit: Visit, admin: Any) -> None:
     assert client.get("/dashboard/logout/").status_code == 405
     client.post("/dashboard/logout/")
     assert client.get("/dashboard/").status_code == 302
+
+
+def test_nothing_that_is_sent_breaks_a_page(shop: Any, visit: Visit, admin: Any) -> None:
+    client = visit(admin)
+    client.raise_request_exception = False
+    junk = {
+        "page": "-1",
+        "q": "%\u0000'\"",
+        "status": "x",
+        "days": "\u00b2",
+        "from": "2026-99-99",
+        "to": "0001-01-01",
+        "store": "9" * 30,
+        "category": "9" * 30,
+        "product_class": "9" * 30,
+    }
+    for address in addresses(shop):
+        for sent in ({}, {**junk, "q": "%'"}, junk):
+            assert client.get(address.path, sent).status_code < 500, (address, sent)
+    posted = {"move": "ship", "what": "x", "order": "9" * 30, "product": "\u00b2", "stock-x": "1", "amount": "NaN"}
+    files = {"image": "no file", "pictures": "no file", "channels": "9" * 30, "categories": "x", "range": "9" * 30}
+    for address in addresses(shop):
+        if address.path.endswith("/delete/"):
+            continue
+        for sent in ({}, {**posted, **files, f"place-{'9' * 30}": "1", "line-\u00b2": "1"}):
+            assert client.post(address.path, sent).status_code < 500, (address, sent)

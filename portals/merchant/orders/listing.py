@@ -88,9 +88,10 @@ def _filtered(rows: QuerySet[Order], request: HttpRequest) -> QuerySet[Order]:
 
 def _day(written: str) -> date | None:
     try:
-        return date.fromisoformat(written)
+        day = date.fromisoformat(written)
     except ValueError:
         return None
+    return day if 2000 <= day.year < 2200 else None
 
 
 @require_POST

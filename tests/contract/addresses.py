@@ -40,6 +40,11 @@ class Address:
         values = {blank: more.get(blank) or _value(blank, pk, word) for blank in self.blanks}
         return "/" + self.template % values
 
+    @property
+    def of_a_row(self) -> bool:
+        """Whether a row is asked for, not a kind of rows."""
+        return any(blank not in WORDS for blank in self.blanks)
+
     def leads_home(self, path: str, urlconf: str) -> bool:
         """Whether this path reaches this view and no other."""
         try:

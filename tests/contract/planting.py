@@ -34,16 +34,18 @@ def plant(word: str, ids: tuple[int, ...], store_handle: str) -> int:
 
 
 def _plant_trees(word: str, pk: int, store_handle: str) -> None:
-    from cms.pages.models import LandingPage, StorePage
+    from cms.pages.models import FormPage, LandingPage, StorePage
     from commerce.catalogue.models import Category
     from wagtail.models import Collection
 
-    page = LandingPage(title=f"{word}-{pk}", slug=f"{word}-{pk}")
-    page.pk = pk
-    StorePage.objects.get(slug=f"{store_handle}-en").add_child(instance=page)
-    names = {"name_en": f"{word}-{pk}", "name_ar": f"{word}-{pk}", "slug": f"{word}-{pk}"}
+    for kind, number in ((LandingPage, pk), (FormPage, pk + 1)):
+        page = kind(title=f"{word}-secret-{number}", slug=f"{word}-{number}")
+        page.pk = number
+        StorePage.objects.get(slug=f"{store_handle}-en").add_child(instance=page)
+    secret = f"{word}-secret-{pk}"
+    names = {"name_en": secret, "name_ar": secret, "slug": f"{word}-{pk}"}
     Category.add_root(instance=Category(pk=pk, **names))
-    Collection.get_first_root_node().add_child(instance=Collection(pk=pk, name=f"{word}-{pk}"))
+    Collection.get_first_root_node().add_child(instance=Collection(pk=pk, name=secret))
 
 
 def _join(pk: int, store_id: int) -> None:

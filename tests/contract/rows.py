@@ -29,6 +29,7 @@ OF_THE_SYSTEM = {
     "wagtailcore.ReferenceIndex",
     "wagtailsearch.IndexEntry",
     "address.Country",
+    "wagtail_localize.LocaleSynchronization",
 }
 # Trees and children of other models: made through their own methods in `plant`.
 BY_HAND = {"wagtailcore.Page", "wagtailcore.Collection", "catalogue.Category"}
@@ -86,6 +87,8 @@ def _reference(field: Any, model: type[models.Model], pk: int) -> Any:
         return "SA"
     if label in OF_THE_SYSTEM:
         return target._default_manager.values_list("pk", flat=True).first()
+    if label == "cms_pages.FormPage":
+        return pk + 1
     if target is model and field.null:
         return None
     return uuid.UUID(int=pk) if isinstance(target._meta.pk, models.UUIDField) else pk
@@ -127,6 +130,12 @@ def _text(field: Any, word: str, pk: int) -> str:
     known = {"currency": "SAR", "price_currency": "SAR", "language": "en", "language_code": "en", "password": "!"}
     if field.name in known:
         return known[field.name]
+    if field.name == "object_id":
+        return str(pk)
+    if field.name.endswith(("code", "sku", "upc", "number")):
+        text = f"{word}{pk}"
+    else:
+        # Not what an address holds, so that a page which repeats its address is no leak.
+        text = f"{word}-{pk}" if field.name.startswith("slug") else f"{word}-secret-{pk}"
     # In short columns the id tells the two apart.
-    text = f"{word}-{pk}" if not field.name.endswith(("code", "sku", "upc", "number")) else f"{word}{pk}"
     return text if not field.max_length or len(text) <= field.max_length else text[-field.max_length :]

@@ -14,6 +14,7 @@ from tests.contract.visiting import Visit
 pytestmark = pytest.mark.django_db
 
 TENANT, STORE = "cityos.urls.tenant", "cityos.urls.store"
+ACCOUNT = "/en/account/"
 
 
 @pytest.fixture
@@ -33,10 +34,10 @@ def planted(tenant_a: Any, tenant_b: Any, in_tenant: Callable[..., Any]) -> Iter
 
 def _holds(visit: Visit) -> None:
     print(visit.story())
-    assert visit.leaks == []
-    assert visit.opened == []
-    assert visit.broken == []
-    assert len(visit.unreachable) <= visit.addresses * 0.1, visit.unreachable
+    assert not visit.leaks, "\n".join(visit.leaks)
+    assert not visit.opened, "\n".join(visit.opened)
+    assert not visit.broken, "\n".join(visit.broken)
+    assert len(visit.unreachable) <= max(2, visit.addresses * 0.1), visit.unreachable
 
 
 @pytest.mark.parametrize("part", ["/dashboard/", "/cms/", "/documents/", "/media/"])
@@ -60,7 +61,7 @@ def test_customers_reach_nothing_of_another_tenant(
     _holds(Visit(STORE).walk(client, post=True, prefix=tenant_b.schema_name))
 
 
-@pytest.mark.parametrize(("urlconf", "host", "part"), [(TENANT, "beta", ""), (STORE, "shop-b", "/en/account/")])
+@pytest.mark.parametrize(("urlconf", "host", "part"), [(TENANT, "beta", ""), (STORE, "shop-b", ACCOUNT)])
 def test_a_session_is_worth_nothing_on_another_tenants_host(
     planted: Any, tenant_a: Any, in_tenant: Any, host_client: Any, urlconf: str, host: str, part: str
 ) -> None:
@@ -69,4 +70,4 @@ def test_a_session_is_worth_nothing_on_another_tenants_host(
         client.force_login(make_boss("alpha"))
     visit = Visit(urlconf).walk(client, post=False, only=part)
     print(visit.story())
-    assert visit.leaks == [] and visit.broken == []
+    assert not visit.leaks and not visit.broken, "\n".join(visit.leaks + visit.broken)

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.db import connection
 from django.test import Client
+from django.utils.translation import get_language, override
 
 from tests.commerce import goods
 
@@ -98,12 +99,13 @@ def person(email: str, **fields: Any) -> Any:
 
 
 class Returning(Client):
-    """A browser whose requests leave the test in the tenant where it stood."""
+    """A browser whose requests leave the test in the tenant and in the language where it stood."""
 
     def request(self, **request: Any) -> Any:
         before = connection.tenant
         try:
-            return super().request(**request)
+            with override(get_language()):
+                return super().request(**request)
         finally:
             connection.set_tenant(before)
 

@@ -27,7 +27,8 @@ from portals.merchant.numbers import amount_of, numbered
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 
-LEFT = F("num_in_stock") - Coalesce(F("num_allocated"), 0)
+# Nobody has counted it yet: none to sell.
+LEFT = Coalesce(F("num_in_stock"), 0) - Coalesce(F("num_allocated"), 0)
 MOST = Decimal("9999999999.99")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.urls import set_script_prefix, set_urlconf
+from django.urls import clear_script_prefix, set_script_prefix, set_urlconf
 from django.utils.module_loading import import_string
 
 from tenancy.context import enter, leave
@@ -71,4 +71,5 @@ class ResolvePlace:
             return refusal if refusal is not None else self.get_response(request)
         finally:
             leave(token)
+            clear_script_prefix()
             connection.set_schema_to_public()  # type: ignore[attr-defined]

@@ -34,9 +34,10 @@ def plant(word: str, ids: tuple[int, ...], store_handle: str) -> int:
 
 
 def _plant_trees(word: str, pk: int, store_handle: str) -> None:
+    from wagtail.models import Collection
+
     from cms.pages.models import FormPage, LandingPage, StorePage
     from commerce.catalogue.models import Category
-    from wagtail.models import Collection
 
     for kind, number in ((LandingPage, pk), (FormPage, pk + 1)):
         page = kind(title=f"{word}-secret-{number}", slug=f"{word}-{number}")

@@ -16,9 +16,8 @@ def letters_in(folder: Path) -> list[EmailMessage]:
     """Every letter, the oldest first."""
     found: list[EmailMessage] = []
     for path in sorted(folder.glob("*.log"), key=lambda each: each.stat().st_mtime):
-        for text in path.read_bytes().decode("utf-8", "replace").split(f"\n{BETWEEN}\n"):
-            if text.strip():
-                found.append(email.message_from_string(text, policy=policy.default))  # type: ignore[arg-type]
+        texts = path.read_bytes().decode("utf-8", "replace").split(f"\n{BETWEEN}\n")
+        found += [email.message_from_string(text, policy=policy.default) for text in texts if text.strip()]
     return found
 
 

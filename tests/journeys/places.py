@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.journeys.walking import SHOP, TENANT, Visitor
 
 CUSTOMER = {"en": "daniel@shopper.example", "ar": "noura@shopper.example"}
@@ -51,3 +53,10 @@ def fill_basket(visitor: Visitor) -> None:
     with visitor.page.expect_response(lambda answer: "/basket/add/" in answer.url) as added:
         visitor.press("Add to basket", visitor.page.locator("#buy"))
     assert added.value.ok
+
+
+def to_first_order(visitor: Visitor) -> None:
+    """From the merchant's list to the first order."""
+    visitor.go(TENANT, "/dashboard/orders/")
+    links = visitor.page.locator("main a").evaluate_all("all => all.map((each) => each.getAttribute('href'))")
+    visitor.go(TENANT, next(link for link in links if re.fullmatch(r"/dashboard/orders/[\w-]+/", link or "")))

@@ -22,18 +22,20 @@ ALLOWED = re.compile(
     | \b(CityOS|English|PDF|WhatsApp|Visa|Mastercard|Mada|Apple\s?Pay|Wagtail|Instagram|Snapchat|TikTok)\b
     | \b\d+\s?(ml|g|kg|cm|mm|m|km)\b
     """,
-    re.X,
+    re.VERBOSE,
 )
-VISIBLE = """() => {
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    const found = [];
+TEXTS = """
+function texts(root) {
+    const skip = "script, style, noscript, template, [hidden], svg, code, bdi, ";
+    const other = root.documentElement.lang === "ar" ? "[lang=en]" : "[lang=ar]";
+    const walker = root.createTreeWalker(root.body, NodeFilter.SHOW_TEXT);
+    const found = [root.title];
     while (walker.nextNode()) {
         const node = walker.currentNode, holder = node.parentElement;
-        if (!holder || holder.closest("script, style, noscript, template, [hidden], svg, code, bdi, [lang=en]")) continue;
-        if (node.data.trim()) found.push(node.data.trim());
+        if (holder && !holder.closest(skip + other) && node.data.trim()) found.push(node.data.trim());
     }
-    for (const each of document.querySelectorAll("[placeholder], [aria-label], [title], img[alt]")) {
-        if (each.closest("[lang=en]")) continue;
+    for (const each of root.querySelectorAll("[placeholder], [aria-label], [title], img[alt]")) {
+        if (each.closest(other)) continue;
         for (const name of ["placeholder", "aria-label", "title", "alt"]) {
             const value = each.getAttribute(name);
             if (value) found.push(value);
@@ -41,6 +43,14 @@ VISIBLE = """() => {
     }
     return found;
 }"""
+HERE = f"() => {{ {TEXTS} return texts(document); }}"
+# A page is fetched and read without being drawn.
+THERE = f"""async (url) => {{ {TEXTS}
+    const answer = await fetch(url);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const {{lang, dir}} = page.documentElement;
+    return {{status: answer.status, lang, dir, texts: texts(page)}};
+}}"""
 
 
 def faults(page: Page) -> list[str]:
@@ -53,13 +63,18 @@ def faults(page: Page) -> list[str]:
     ]
 
 
-def foreign_words(page: Page) -> list[str]:
-    """Texts of an Arabic page, titles and labels too, that hold a Latin word which is no name, code or unit.
+def foreign(texts: list[str], language: str) -> list[str]:
+    """Texts, titles and labels too, with a word of the other script that is no name, code or unit.
 
     What stands in <bdi> is somebody's data: a name, a number, a code.
     """
-    texts = [page.title(), *page.evaluate(VISIBLE)]
-    return sorted({text[:120] for text in texts if re.search(r"[A-Za-z]{2,}", NAMES.sub(" ", ALLOWED.sub(" ", text)))})
+    if language == "en":
+        return sorted({text[:120] for text in texts if re.search(r"[\u0621-\u064a]{2,}", text)})
+    return sorted({t[:120] for t in texts if re.search(r"[A-Za-z]{2,}", NAMES.sub(" ", ALLOWED.sub(" ", t)))})
+
+
+def foreign_words(page: Page, language: str) -> list[str]:
+    return foreign(page.evaluate(HERE), language)
 
 
 def overflow(page: Page) -> int:

@@ -31,8 +31,8 @@ class Reader:
         if overflow(page) > 0:
             self.wrong.append(f"{name}: {overflow(page)} px too wide")
         self.wrong += [f"{name}: {fault}" for fault in faults(page)]
-        if language == "ar":
-            self.wrong += [f"{name}: not Arabic: {text}" for text in foreign_words(page)]
+        if not name.startswith("dashboard") or language == "ar":  # merchants work in both languages
+            self.wrong += [f"{name}: not translated: {text}" for text in foreign_words(page, language)]
 
     def go(self, pages: dict[str, tuple[str, str]]) -> None:
         for name, (host, path) in pages.items():
@@ -90,8 +90,7 @@ def test_the_dashboard(reader: Reader) -> None:
     reader.read("dashboard sign in")
     visitor.sign_in_to_the_dashboard()
     reader.go(places.DASHBOARD)
-    visitor.go(TENANT, "/dashboard/orders/")
-    visitor.page.locator("main a[href*='/dashboard/orders/']").locator("visible=true").first.click()
+    places.to_first_order(visitor)
     reader.read("dashboard order")
     visitor.go(TENANT, "/dashboard/catalogue/")
     visitor.page.locator("main a[href*='/dashboard/catalogue/products/']:not([href*=create])").first.click()

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import translation
 from playwright.sync_api import Locator, Page, expect
@@ -87,15 +86,8 @@ class Visitor:
         expect(self.page).to_have_url(re.compile(r"/cms/$"))
 
 
-Arrive = Callable[..., Visitor]
-
-
 def number_in(text: str) -> str:
     """The order's number in a text."""
     found = re.search(r"\b[A-Z]{2,4}-[\w-]*\d+\b", text)
     assert found, text
     return found.group()
-
-
-def box_of(letters: list[Any], address: str) -> list[Any]:
-    return [letter for letter in letters if address in letter["To"]]

@@ -1,0 +1,140 @@
+"""Pictures of the main pages for docs/screenshots: `python -m tests.journeys.screenshots`.
+
+The demo city is planted and served as for the journeys; every picture is what a visitor of that language sees first, on
+a phone and on a desk.
+"""
+
+from __future__ import annotations
+
+import io
+import tempfile
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import sync_playwright
+
+from tests.conftest import DATABASES, ROOT, _redis_of
+from tests.ground.browsing import launch
+from tests.ground.serving import LiveCity, serve
+from tests.journeys import places
+from tests.journeys.walking import SHOP, TENANT, Visitor
+
+FOLDER = ROOT / "docs" / "screenshots"
+SIZES = {"phone": (390, 844), "desk": (1440, 900)}
+NAMES = {"en": "English", "ar": "العربية"}
+PAGES = {
+    "city": ("", ""),
+    "stores": ("", "stores/"),
+    "shop": (SHOP, ""),
+    "list": (SHOP, "shop/"),
+    "fashion": ("modern-fashion", ""),
+    "search": (SHOP, "search/?q=عود"),
+}
+TITLES = {
+    "city": "The city",
+    "stores": "Its stores",
+    "shop": "A shop",
+    "fashion": "Another shop",
+    "list": "Its products",
+    "search": "A search",
+    "product": "A product",
+    "basket": "The basket",
+    "checkout": "The checkout",
+    "account": "An account's orders",
+    "dashboard": "The merchant's day",
+    "orders": "The merchant's orders",
+    "order": "One order",
+    "editor": "The editor's admin",
+}
+
+
+class Album:
+    """Takes the pictures of one language and one size."""
+
+    def __init__(self, visitor: Visitor, size: str) -> None:
+        self.visitor, self.size = visitor, size
+
+    def keep(self, name: str) -> None:
+        page = self.visitor.page
+        page.wait_for_load_state("networkidle")
+        page.evaluate("document.fonts.ready")
+        shot = Image.open(io.BytesIO(page.screenshot()))
+        path = FOLDER / f"{name}-{self.visitor.language}-{self.size}.webp"
+        shot.convert("RGB").save(path, "WEBP", quality=72, method=6)
+        print(path.name, path.stat().st_size // 1024, "kB")
+
+    def take(self) -> None:
+        visitor = self.visitor
+        for name, (host, path) in PAGES.items():
+            visitor.go(host, path)
+            self.keep(name)
+        visitor.sign_in_to_the_shop(places.CUSTOMER[visitor.language])
+        places.fill_basket(visitor)
+        places.to_first_product(visitor)
+        self.keep("product")
+        visitor.go(SHOP, "basket/")
+        self.keep("basket")
+        visitor.go(SHOP, "checkout/details/")
+        self.keep("checkout")
+        visitor.go(SHOP, "account/orders/")
+        self.keep("account")
+        visitor.sign_in_to_the_dashboard()
+        self.keep("dashboard")
+        visitor.go(TENANT, "/dashboard/orders/")
+        self.keep("orders")
+        places.to_first_order(visitor)
+        self.keep("order")
+        visitor.go(TENANT, "/cms/pages/")
+        self.keep("editor")
+
+
+def write_index() -> None:
+    """The page that shows them all."""
+    lines = ["# The main pages", "", "Made by `.venv/bin/python -m tests.journeys.screenshots`."]
+    for name, title in TITLES.items():
+        lines += ["", f"## {title}", ""]
+        for language in NAMES:
+            lines.append(
+                " ".join(
+                    f'<img src="{name}-{language}-{size}.webp" height="420" alt="{title}, {NAMES[language]}, {size}">'
+                    for size in SIZES
+                )
+            )
+            lines.append("")
+        lines.pop()
+    (FOLDER / "README.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    name = "album"
+    DATABASES.copy(DATABASES.planted(), name)
+    try:
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            sync_playwright() as playwright,
+            serve(DATABASES.url_of(name), _redis_of(15), Path(folder), roles=("web",)) as city,
+        ):
+            _photograph(city, launch(playwright))
+    finally:
+        DATABASES.drop(name)
+    write_index()
+
+
+def _photograph(city: LiveCity, browser: object) -> None:
+    for language in NAMES:
+        for size, (width, height) in SIZES.items():
+            context = browser.new_context(  # type: ignore[attr-defined]
+                locale="ar-SA" if language == "ar" else "en-GB",
+                viewport={"width": width, "height": height},
+                reduced_motion="reduce",
+            )
+            page = context.new_page()
+            page.set_default_timeout(30_000)
+            Album(Visitor(city, page, language), size).take()
+            context.close()
+    browser.close()  # type: ignore[attr-defined]
+
+
+if __name__ == "__main__":
+    main()

@@ -85,6 +85,8 @@ class Album:
         places.to_first_order(visitor)
         self.keep("order")
         visitor.go(TENANT, "/cms/pages/")
+        links = visitor.page.locator("main a[href$='/edit/'], a[href$='/edit/']")
+        visitor.go(TENANT, str(links.first.get_attribute("href")))
         self.keep("editor")
 
 

@@ -82,6 +82,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 # ---------------------------------------------------------------------------------------------------- databases
 
 
+# A test that asks for one of these has rows, and what was remembered of other rows must go.
+USES_DATABASE = {"db", "fresh_city", "transactional_db", "tenant_a", "tenant_b", "in_tenant", "host_client"}
+
+
 def _use(name: str) -> None:
     """Points Django, in every thread that connects from now on, to another database."""
     from django.db import connections
@@ -121,16 +125,18 @@ def django_db_setup(django_db_blocker: Any) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _clean_memory(request: pytest.FixtureRequest) -> Iterator[None]:
-    if not {"db", "fresh_city", "transactional_db"} & set(request.fixturenames) and not request.node.get_closest_marker(
-        "django_db"
-    ):
+    if not USES_DATABASE & set(request.fixturenames) and not request.node.get_closest_marker("django_db"):
         yield
         return
+    from django.db import connection
+    from django.utils import translation
+
     request.getfixturevalue("fresh_city" if "fresh_city" in request.fixturenames else "db")
     _forget()
+    # A request leaves its language in the thread; the next test begins with the default.
+    translation.deactivate()
     yield
-    from django.db import connection
-
+    translation.deactivate()
     connection.set_schema_to_public()
 
 
@@ -155,6 +161,9 @@ def transactional_db(fresh_city: None) -> None:
 
 
 def _ground(request: pytest.FixtureRequest) -> None:
+    from django.db import connection
+    from django.utils import translation
+
     request.getfixturevalue("fresh_city" if "fresh_city" in request.fixturenames else "db")
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 from storages.backends.s3 import S3Storage
 
 from tenancy.context import CITY_SCHEMA, current_schema, in_the_city
+from tenancy.resolver.version import registry_version
 
 
 def prefix_of_current_tenant() -> str:
@@ -24,17 +25,20 @@ def prefix_of_current_tenant() -> str:
     return _prefix_of_schema(current_schema())
 
 
-_prefixes: dict[str, str] = {}
+# A deleted tenant's schema name may come back with another tenant: what is known ends with the registry's version.
+_prefixes: dict[str, tuple[tuple[int, int], str]] = {}
 
 
 def _prefix_of_schema(schema_name: str) -> str:
-    if schema_name not in _prefixes:
+    version, uuid = _prefixes.get(schema_name, (None, ""))
+    if version != registry_version():
         from tenancy.models import Tenant
 
+        version = registry_version()
         with in_the_city():
-            uuid = Tenant.objects.values_list("uuid", flat=True).get(schema_name=schema_name)
-        _prefixes[schema_name] = str(uuid)
-    return _prefixes[schema_name]
+            uuid = str(Tenant.objects.values_list("uuid", flat=True).get(schema_name=schema_name))
+        _prefixes[schema_name] = (version, uuid)
+    return uuid
 
 
 class TenantFileSystemStorage(FileSystemStorage):

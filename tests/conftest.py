@@ -161,9 +161,6 @@ def transactional_db(fresh_city: None) -> None:
 
 
 def _ground(request: pytest.FixtureRequest) -> None:
-    from django.db import connection
-    from django.utils import translation
-
     request.getfixturevalue("fresh_city" if "fresh_city" in request.fixturenames else "db")
 
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+from django.utils import translation
 from django.utils.regex_helper import normalize
+
+LANGUAGE = "en"
 
 # Blanks that are no ids.
 WORDS = {
@@ -47,10 +50,11 @@ class Address:
 
     def leads_home(self, path: str, urlconf: str) -> bool:
         """Whether this path reaches this view and no other."""
-        try:
-            return resolve(path, urlconf).func is self.view
-        except Resolver404:
-            return False
+        with translation.override(LANGUAGE):  # a request leaves its own language behind
+            try:
+                return resolve(path, urlconf).func is self.view
+            except Resolver404:
+                return False
 
 
 def _value(blank: str, pk: int, word: str) -> str:
@@ -62,11 +66,12 @@ def _value(blank: str, pk: int, word: str) -> str:
 
 
 def every_address(urlconf: str) -> list[Address]:
-    """All of them, each once."""
+    """All of them, each once; those that exist in each language in one of them."""
     found: dict[str, Address] = {}
-    for template, view in _walk(get_resolver(urlconf), ""):
-        blanks = tuple(re.findall(r"%\((\w+)\)s", template))
-        found.setdefault(template, Address(template, blanks, view))
+    with translation.override(LANGUAGE):
+        for template, view in _walk(get_resolver(urlconf), ""):
+            blanks = tuple(re.findall(r"%\((\w+)\)s", template))
+            found.setdefault(template, Address(template, blanks, view))
     return list(found.values())
 
 

@@ -70,4 +70,17 @@ def test_a_session_is_worth_nothing_on_another_tenants_host(
         client.force_login(make_boss("alpha"))
     visit = Visit(urlconf).walk(client, post=False, only=part)
     print(visit.story())
-    assert not visit.leaks and not visit.broken, "\n".join(visit.leaks + visit.broken)
+    # What a shop shows to everybody, such as its menu, is no secret.
+    public = Visit(urlconf).walk(host_client(host), post=False, only=part)
+    assert visit.addresses and visit.statuses == public.statuses
+    assert visit.leaks == public.leaks and not visit.broken, "\n".join(visit.leaks + visit.broken)
+
+
+def test_their_own_staff_see_the_words(planted: Any, tenant_b: Any, in_tenant: Any, host_client: Any) -> None:
+    """The control: the walls above are judged by words that do stand on these pages."""
+    client = host_client("beta")
+    with in_tenant(tenant_b):
+        client.force_login(make_boss("beta"))
+    visit = Visit(TENANT).walk(client, post=False)
+    print(f"{len(visit.leaks)} pages show the words, {len(visit.opened)} open a row")
+    assert len(visit.leaks) > 100 and len(visit.opened) > 50

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.db import transaction
 from django.test import Client
-from django.utils import translation
 
 from tests.contract.addresses import Address, every_address
 from tests.contract.planting import SAME, THEIR_WORD, THEIRS
@@ -33,10 +32,6 @@ class Visit:
 
     def walk(self, client: Client, *, post: bool, only: str = "", **blanks: str) -> Visit:
         """Every address below `only`: read, and written to when asked. What is written is taken back at once."""
-        with translation.override("en"):
-            return self._walk(client, post, only, blanks)
-
-    def _walk(self, client: Client, post: bool, only: str, blanks: dict[str, str]) -> Visit:
         for address in every_address(self.urlconf):
             if not f"/{address.template}".startswith(only):
                 continue
@@ -59,7 +54,7 @@ class Visit:
         with transaction.atomic():
             answer = getattr(client, method)(path, headers=headers)
             body = _read(answer)
-            transaction.set_rollback(True)
+            transaction.set_rollback(True)  # whatever it did
         if client.cookies.output() != kept:
             client.cookies.load(kept.replace("Set-Cookie: ", ""))
         self.statuses[method, pk, answer.status_code] += 1

@@ -69,7 +69,7 @@ def foreign(texts: list[str], language: str) -> list[str]:
     What stands in <bdi> is somebody's data: a name, a number, a code.
     """
     if language == "en":
-        return sorted({text[:120] for text in texts if re.search(r"[\u0621-\u064a]{2,}", text)})
+        return sorted({text[:120] for text in texts if re.search(r"[\u0621-\u064a]{2,}", text.replace("العربية", ""))})
     return sorted({t[:120] for t in texts if re.search(r"[A-Za-z]{2,}", NAMES.sub(" ", ALLOWED.sub(" ", t)))})
 
 

@@ -66,7 +66,7 @@ class Album:
     def take(self) -> None:
         visitor = self.visitor
         for name, (host, path) in PAGES.items():
-            visitor.go(host, path)
+            visitor.go(host, path.replace("عود", "oud") if visitor.language == "en" else path)
             self.keep(name)
         visitor.sign_in_to_the_shop(places.CUSTOMER[visitor.language])
         places.fill_basket(visitor)

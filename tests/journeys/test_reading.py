@@ -36,7 +36,7 @@ class Reader:
 
     def go(self, pages: dict[str, tuple[str, str]]) -> None:
         for name, (host, path) in pages.items():
-            self.visitor.go(host, path)
+            self.visitor.go(host, path.replace("عود", "oud") if self.visitor.language == "en" else path)
             self.read(name)
 
     def settle(self) -> None:

@@ -43,6 +43,9 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "cityos.settings"
 import django  # noqa: E402
 
 django.setup()
+# A worker that inherited it would read the settings, and with them Redis' address, before it comes to this file.
+if not WORKER:
+    del os.environ["DJANGO_SETTINGS_MODULE"]
 
 from django.conf import settings  # noqa: E402
 

@@ -80,6 +80,8 @@ if ENV.s3_bucket:
         },
     }
 WHITENOISE_ROOT = None
+# Tests serve the files where they are written, without collecting them first.
+WHITENOISE_USE_FINDERS = ENV.testing or ENV.debug
 WHITENOISE_MAX_AGE = 300 if ENV.debug else 3600
 
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"

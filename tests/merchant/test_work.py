@@ -157,5 +157,6 @@ def test_lists_cost_the_same_however_long(
         made = goods.product(f"Row {number}", f"سطر {number}")
         goods.place(goods.basket((made, 1), store=shop.store))
     for path, most in (("", 26), ("orders/", 14), ("catalogue/", 18), ("stock/", 20), ("users/", 14), ("ranges/", 13)):
+        client.get(f"/dashboard/{path}")  # what the process keeps for a moment is read now
         with django_assert_max_num_queries(most):
             assert client.get(f"/dashboard/{path}").status_code == 200

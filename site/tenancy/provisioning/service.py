@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from tenancy.actor import Actor
-from tenancy.context import in_tenant, in_the_city
+from tenancy.context import in_the_city
 from tenancy.errors import DomainError
 from tenancy.hosts import platform_host
 from tenancy.models import Domain, Provisioning, Tenant
@@ -139,6 +139,3 @@ def _note(provisioning: Provisioning, **fields: Any) -> None:
         setattr(provisioning, name, value)
     with in_the_city():
         provisioning.save()
-
-
-__all__ = ["in_tenant", "provision_tenant", "request_tenant", "run_provisioning", "undo_provisioning"]

@@ -20,6 +20,7 @@ from commerce.basket.models import Basket
 from commerce.basket.pricing import price_basket
 from commerce.basket.services import check_voucher
 from commerce.checkout.checks import check_buyer, check_lines, check_total
+from commerce.checkout.repeats import digest_of, same_order
 from commerce.offer.models import ConditionalOffer
 from commerce.order.models import Order
 from commerce.order.writing import Draft, write_order
@@ -54,7 +55,7 @@ def place_order(
     expected_total: Decimal | None = None,
     note: str = "",
 ) -> Order:
-    """Places the order that a basket asks for. The same key again returns the order that it made.
+    """Places the order that a basket asks for. The same key with the same wishes again returns the order that it made.
 
     `expected_total` is what the shopper saw, with VAT and delivery: another total is refused. Addresses are
     dictionaries as in `commerce.address.rules`; `language` is the one that the buyer reads.
@@ -63,17 +64,26 @@ def place_order(
     basket.closed, basket.empty, basket.unavailable, stock.sold_out (with `title`, `left`), voucher.expired,
     voucher.not_yet, voucher.not_available, checkout.total_changed, checkout.sign_in, checkout.email, checkout.phone,
     checkout.too_small, checkout.too_large, checkout.delivery, checkout.busy, address.invalid, payment.unknown_method,
-    idempotency.other_basket. Where the total changed, `total` says the new one of the goods.
+    idempotency.other_basket, idempotency.other_details (with `number`). Where the total changed, `total` says the new
+    one of the goods.
     """
+    buyer = user if user is not None and user.is_authenticated else None
+    digest = digest_of(
+        shipping_address=shipping_address,
+        billing_address=billing_address,
+        shipping_method_code=shipping_method_code,
+        payment_method_code=payment_method_code,
+        email=email,
+        phone=phone,
+        user=buyer,
+        expected_total=expected_total,
+        note=note,
+    )
+    draft = Draft(email=email.strip(), phone=phone, language=language, key=idempotency_key, note=note, digest=digest)
+    wishes = _Wishes(shipping_address, billing_address, shipping_method_code, payment_method_code, expected_total)
     try:
         with transaction.atomic():
-            return _place(
-                basket,
-                user if user is not None and user.is_authenticated else None,
-                _Wishes(shipping_address, billing_address, shipping_method_code, payment_method_code, expected_total),
-                Draft(email=email.strip(), phone=phone, language=language, key=idempotency_key, note=note),
-                actor,
-            )
+            return _place(basket, buyer, wishes, draft, actor)
     except DomainError as refusal:
         if refusal.code in {"voucher.expired", "voucher.not_yet", "voucher.not_available"}:
             refusal.detail["total"] = _without_voucher(basket, refusal.detail["voucher"], user)
@@ -101,7 +111,7 @@ def _place(basket: Basket, user: Any, wishes: _Wishes, draft: Draft, actor: Acto
     if before is not None:
         if before.basket_id != basket.pk:
             raise DomainError("idempotency.other_basket", _("This request was used for another order."))
-        return before
+        return same_order(before, draft.digest)
     if locked is None or locked.status not in Basket.editable_statuses:
         made = Order.objects.filter(basket=basket).values_list("number", flat=True).first()
         raise DomainError("basket.closed", _("This basket was ordered already. Start a new one."), number=made)

@@ -48,6 +48,7 @@ class Order(Stateful, AbstractOrder):
     collected_by_buyer = models.BooleanField(_("collected by the buyer"), default=False)
     note = models.CharField(_("note of the buyer"), max_length=500, blank=True)
     idempotency_key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
+    idempotency_digest = models.CharField(max_length=64, blank=True, default="", editable=False)
 
     class Meta(AbstractOrder.Meta):
         constraints = [

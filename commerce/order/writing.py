@@ -38,6 +38,7 @@ class Draft:
     language: str
     key: str = ""
     note: str = ""
+    digest: str = ""
 
 
 def write_order(
@@ -79,6 +80,7 @@ def write_order(
         payment_method=payment,
         note=draft.note[:500],
         idempotency_key=draft.key or None,
+        idempotency_digest=draft.digest,
         date_placed=timezone.now(),
     )
     pairs = _write_lines(order, basket, counted)

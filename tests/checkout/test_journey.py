@@ -77,6 +77,17 @@ def test_pressing_twice_makes_one_order(shopper: Shopper, goods: Goods) -> None:
     assert Order.objects.count() == 1
 
 
+def test_the_old_button_with_other_details_is_refused(shopper: Shopper, goods: Goods) -> None:
+    shopper.add(goods.incense)
+    form = shopper.to_confirm(note="Ring twice")
+    first = shopper.post("checkout/confirm/", form)
+    assert first.url == "/en/checkout/thanks/"
+    assert shopper.post("checkout/confirm/", form).url == first.url
+    answer = shopper.post("checkout/confirm/", {**form, "total": "1.00"}, follow=True)
+    assert answer.redirect_chain[0][0] == "/en/basket/"
+    assert "was placed already, with other details" in answer.content.decode()
+
+
 def test_collecting_needs_no_address(shopper: Shopper, goods: Goods) -> None:
     shopper.add(goods.incense)
     empty = dict.fromkeys(("line1", "line4", "short_address", "country"), "")

@@ -244,6 +244,36 @@ def test_the_same_key_gives_the_same_order(shop: Any) -> None:
         goods.place(goods.basket((goods.product(), 1)), key="k1")
 
 
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"email": "other@example.com"},
+        {"phone": "0507654321"},
+        {"note": "Ring twice"},
+        {"payment_method_code": "bank_transfer"},
+        {"shipping_method_code": "pickup"},
+        {"shipping_address": {**goods.ADDRESS, "line1": "طريق آخر"}},
+        {"expected_total": Decimal("1.00")},
+    ],
+    ids=lambda other: next(iter(other)),
+)
+def test_the_same_key_with_other_wishes_is_refused(shop: Any, other: dict[str, Any]) -> None:
+    basket = goods.basket((goods.product(), 1))
+    order = goods.place(basket, key="k1")
+    with refused("idempotency.other_details"):
+        goods.place(basket, key="k1", **other)
+    assert goods.place(basket, key="k1", language="en", email=" SARA@example.com") == order
+
+
+def test_a_key_of_somebody_else_opens_nothing(shop: Any) -> None:
+    user = goods.customer()
+    basket = goods.basket((goods.product(), 1), owner=user)
+    goods.place(basket, key="k1", user=user)
+    for stranger in (None, goods.customer()):
+        with refused("idempotency.other_details"):
+            goods.place(basket, key="k1", user=stranger)
+
+
 def test_guests_may_be_refused(shop: Any) -> None:
     from tests.commerce.test_money import settings_of
 

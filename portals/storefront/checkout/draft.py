@@ -46,8 +46,10 @@ class CheckoutDraft:
 
     def finish(self, number: str) -> None:
         """The order is made: name and address stay for the next one, choices about this one go."""
-        for one_time in ("key", "note"):
-            self.answers.pop(one_time, None)
+        # The same button pressed again must find the order: what it asked for is known by the note too.
+        if "note" in self.answers:
+            self.answers["last_note"] = self.answers.pop("note")
+        self.answers.pop("key", None)
         self.session[PLACED] = [*self.session.get(PLACED, [])[-KEEP:], number]
         self.session.modified = True
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from commerce.basket.pricing import price_basket
 from commerce.checkout.place import place_order
+from commerce.checkout.repeats import digest_of, same_order
 from commerce.order.models import Order
 from commerce.partner.terms import terms
 from commerce.payment.providers import Provider, offered, provider
@@ -40,6 +41,7 @@ MENDED_AT = {
     "checkout.too_small": "basket",
     "checkout.too_large": "basket",
     "idempotency.other_basket": "basket",
+    "idempotency.other_details": "basket",
 }
 
 
@@ -78,7 +80,11 @@ def confirm(request: Visit) -> HttpResponse:
     if request.method == "POST" and key and key == draft.answers.get("key", key):
         made = Order.objects.filter(idempotency_key=key).first()
         if made is not None:
-            return _finished(request, draft, made)
+            asked = _asked(request, draft, with_address=made.shipping_address_id is not None)
+            try:
+                return _finished(request, draft, same_order(made, digest_of(**asked)))
+            except DomainError as refused:
+                return _mend(request, refused)
     return _confirm(request, draft)
 
 
@@ -121,29 +127,36 @@ def _ways_of_paying(summary: Summary, option: Any) -> list[Provider]:
 
 
 def _place(request: Visit, draft: CheckoutDraft) -> Order:
-    answers = draft.answers
     basket = request.basket
     key = request.POST.get("key", "")
     if not key.startswith(f"{basket.pk}-"):
         raise DomainError("checkout.total_changed", _("Your basket changed. Look at the order again, then place it."))
     option = chosen_way(request, draft)
-    address = answers.get("address") if option is not None and option.needs_address else None
-    first, _space, last = str(answers.get("name", "")).partition(" ")
     return place_order(
         basket=basket,
-        shipping_address=address,
-        billing_address=None if address else {"first_name": first, "last_name": last},
-        shipping_method_code=answers["delivery"],
-        payment_method_code=answers["payment"],
-        email=answers["email"],
-        phone=answers.get("phone", ""),
-        user=request.user if request.user.is_authenticated else None,
         language=request.LANGUAGE_CODE[:2],
         idempotency_key=key,
         actor=Actor.of(request),
-        expected_total=_decimal(request.POST.get("total", "")),
-        note=answers.get("note", ""),
+        **_asked(request, draft, with_address=option is not None and option.needs_address),
     )
+
+
+def _asked(request: Visit, draft: CheckoutDraft, *, with_address: bool) -> dict[str, Any]:
+    """What the shopper wants, as `place_order` takes it."""
+    answers = draft.answers
+    address = answers.get("address") if with_address else None
+    first, _space, last = str(answers.get("name", "")).partition(" ")
+    return {
+        "shipping_address": address,
+        "billing_address": None if address else {"first_name": first, "last_name": last},
+        "shipping_method_code": answers.get("delivery", ""),
+        "payment_method_code": answers.get("payment", ""),
+        "email": answers.get("email", ""),
+        "phone": answers.get("phone", ""),
+        "user": request.user if request.user.is_authenticated else None,
+        "expected_total": _decimal(request.POST.get("total", "")),
+        "note": answers.get("note", answers.get("last_note", "")),
+    }
 
 
 def _finished(request: Visit, draft: CheckoutDraft, order: Order) -> HttpResponse:

@@ -7,6 +7,8 @@ from oscar.apps.analytics.abstract_models import (
     AbstractUserSearch,
 )
 
+from kit.money.columns import as_money
+
 
 class ProductRecord(AbstractProductRecord):
     """How often a product was seen, put in a basket, bought."""
@@ -14,6 +16,8 @@ class ProductRecord(AbstractProductRecord):
 
 class UserRecord(AbstractUserRecord):
     """What one person did in the shop, summed."""
+
+    total_spent = as_money(AbstractUserRecord, "total_spent")
 
 
 class UserProductView(AbstractUserProductView):

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from oscar.apps.basket.abstract_models import AbstractBasket, AbstractLine, AbstractLineAttribute
 
 from commerce.partner.amounts import exact, without_vat
+from kit.money.columns import as_money
 from tenancy.errors import DomainError
 
 ZERO = Decimal("0.00")
@@ -88,6 +89,9 @@ def basket_closed() -> DomainError:
 
 class Line(AbstractLine):
     """A line. VAT is worked out on the line's amount, so that lines add up to the order to the last halala."""
+
+    price_excl_tax = as_money(AbstractLine, "price_excl_tax")
+    price_incl_tax = as_money(AbstractLine, "price_incl_tax")
 
     objects = LineQuerySet.as_manager()
 

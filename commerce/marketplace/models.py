@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from commerce.search.models import Vocabulary
+from kit.money.columns import MoneyField
 
 
 class Bilingual(models.Model):
@@ -75,7 +76,7 @@ class Listing(Bilingual):
     summary_ar = models.CharField(_("Arabic summary"), max_length=300, blank=True)
     category_en = models.CharField(_("category"), max_length=255, blank=True)
     category_ar = models.CharField(_("Arabic category"), max_length=255, blank=True)
-    price = models.DecimalField(_("price"), max_digits=12, decimal_places=2, null=True, blank=True)
+    price = MoneyField(_("price"), null=True, blank=True)
     currency = models.CharField(_("currency"), max_length=3, blank=True)
     url_en = models.CharField(_("address"), max_length=600)
     url_ar = models.CharField(_("Arabic address"), max_length=600)

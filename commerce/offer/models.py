@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
 from django.db.models import F
@@ -16,11 +16,17 @@ from oscar.apps.offer.abstract_models import (
     AbstractRangeProductFileUpload,
 )
 
+from commerce.partner.amounts import exact
+from kit.money import digits_of
+from kit.money.columns import as_money
 from tenancy.errors import DomainError
 
 
 class ConditionalOffer(AbstractConditionalOffer):
     """An offer. With a limit per customer it is for people who signed in: a guest cannot be counted."""
+
+    max_discount = as_money(AbstractConditionalOffer, "max_discount")
+    total_discount = as_money(AbstractConditionalOffer, "total_discount")
 
     @property
     def is_limited(self) -> bool:
@@ -50,13 +56,27 @@ class ConditionalOffer(AbstractConditionalOffer):
 
     record_usage.alters_data = True  # type: ignore[attr-defined]
 
+    def shipping_discount(self, charge: Decimal, currency: str | None = None) -> Decimal:
+        """What it takes off a delivery charge, in the currency's smallest unit."""
+        if self.benefit.type == Benefit.SHIPPING_PERCENTAGE:
+            return exact(charge * self.benefit.value / 100, currency)
+        return exact(super().shipping_discount(charge, currency), currency)
+
 
 class Benefit(AbstractBenefit):
-    """What an offer gives."""
+    """What an offer gives: an amount, or percent."""
+
+    value = as_money(AbstractBenefit, "value")
+
+    def round(self, amount: Decimal, currency: str | None = None, round_type: str = ROUND_DOWN) -> Decimal:
+        """The amount in the currency's smallest unit, in the shop's favour."""
+        return amount.quantize(Decimal(1).scaleb(-digits_of(currency or "SAR")), round_type)
 
 
 class Condition(AbstractCondition):
-    """What an offer asks for."""
+    """What an offer asks for: pieces, or an amount."""
+
+    value = as_money(AbstractCondition, "value")
 
 
 class Range(AbstractRange):

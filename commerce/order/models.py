@@ -30,6 +30,7 @@ from oscar.apps.order.abstract_models import (
 
 from commerce.address.models import NationalAddress
 from kit.flow.states import StateField, Stateful
+from kit.money.columns import MoneyField, as_money
 from tenancy.signing import read_value, sign_value
 
 LINK_PURPOSE = "order-link"
@@ -39,6 +40,10 @@ LINK_SECONDS = 180 * 24 * 3600
 class Order(Stateful, AbstractOrder):
     """An order of one store. Its number comes from the tenant's own series, its state from `commerce.order.flow`."""
 
+    total_incl_tax = as_money(AbstractOrder, "total_incl_tax")
+    total_excl_tax = as_money(AbstractOrder, "total_excl_tax")
+    shipping_incl_tax = as_money(AbstractOrder, "shipping_incl_tax")
+    shipping_excl_tax = as_money(AbstractOrder, "shipping_excl_tax")
     status = StateField(_("Status"), max_length=100, default="placed", blank=True, db_index=True)
     store_id = models.BigIntegerField(_("store"), null=True, blank=True, db_index=True)
     language = models.CharField(_("language"), max_length=5, default="ar")
@@ -129,6 +134,12 @@ class Order(Stateful, AbstractOrder):
 class Line(AbstractLine):
     """A line. Its title is kept in both languages; `is_counted` says whether it took stock."""
 
+    line_price_incl_tax = as_money(AbstractLine, "line_price_incl_tax")
+    line_price_excl_tax = as_money(AbstractLine, "line_price_excl_tax")
+    line_price_before_discounts_incl_tax = as_money(AbstractLine, "line_price_before_discounts_incl_tax")
+    line_price_before_discounts_excl_tax = as_money(AbstractLine, "line_price_before_discounts_excl_tax")
+    unit_price_incl_tax = as_money(AbstractLine, "unit_price_incl_tax")
+    unit_price_excl_tax = as_money(AbstractLine, "unit_price_excl_tax")
     is_counted = models.BooleanField(_("counted in stock"), default=True)
     num_refunded = models.PositiveIntegerField(_("pieces refunded"), default=0)
     num_returned = models.PositiveIntegerField(_("pieces back in stock"), default=0)
@@ -163,8 +174,8 @@ class VatLine(models.Model):
     order = models.ForeignKey(Order, models.CASCADE, related_name="vat_lines", verbose_name=_("order"))
     code = models.CharField(_("code"), max_length=40)
     rate = models.DecimalField(_("rate"), max_digits=6, decimal_places=4)
-    net = models.DecimalField(_("without VAT"), max_digits=12, decimal_places=2)
-    vat = models.DecimalField(_("VAT"), max_digits=12, decimal_places=2)
+    net = MoneyField(_("without VAT"))
+    vat = MoneyField(_("VAT"))
 
     class Meta:
         verbose_name = _("VAT of an order")
@@ -206,6 +217,11 @@ class CommunicationEvent(AbstractCommunicationEvent):
 class LinePrice(AbstractLinePrice):
     """A price within a line."""
 
+    price_incl_tax = as_money(AbstractLinePrice, "price_incl_tax")
+    price_excl_tax = as_money(AbstractLinePrice, "price_excl_tax")
+    shipping_incl_tax = as_money(AbstractLinePrice, "shipping_incl_tax")
+    shipping_excl_tax = as_money(AbstractLinePrice, "shipping_excl_tax")
+
 
 class LineAttribute(AbstractLineAttribute):
     """What was chosen for a line."""
@@ -226,6 +242,8 @@ class ShippingEventType(AbstractShippingEventType):
 class PaymentEvent(AbstractPaymentEvent):
     """Money moved for an order."""
 
+    amount = as_money(AbstractPaymentEvent, "amount")
+
 
 class PaymentEventType(AbstractPaymentEventType):
     """A kind of such movement."""
@@ -234,10 +252,17 @@ class PaymentEventType(AbstractPaymentEventType):
 class OrderDiscount(AbstractOrderDiscount):
     """What an offer gave to an order."""
 
+    amount = as_money(AbstractOrderDiscount, "amount")
+
 
 class OrderLineDiscount(AbstractOrderLineDiscount):
     """What of it fell on a line."""
 
+    amount = as_money(AbstractOrderLineDiscount, "amount")
+
 
 class Surcharge(AbstractSurcharge):
     """What was added to an order."""
+
+    incl_tax = as_money(AbstractSurcharge, "incl_tax")
+    excl_tax = as_money(AbstractSurcharge, "excl_tax")

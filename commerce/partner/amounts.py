@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from kit.money import digits_of
-
-# Prices and totals are kept with two digits, so a thousandth of a dinar is rounded to a hundredth.
-KEPT_DIGITS = 2
+from kit.money import quantise
 
 
 def exact(amount: Decimal | int, currency: str | None = "SAR") -> Decimal:
-    """The amount in the smallest unit that is kept, half a unit upwards."""
-    digits = min(KEPT_DIGITS, digits_of(currency or "SAR"))
-    rounded = Decimal(amount).quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
-    return rounded.quantize(Decimal("0.01"))
+    """The amount in the currency's smallest unit, half a unit upwards."""
+    return quantise(amount, currency or "SAR")
 
 
 def without_vat(amount: Decimal, rate: Decimal, currency: str | None = "SAR") -> Decimal:

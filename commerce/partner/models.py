@@ -12,6 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from oscar.apps.address.abstract_models import AbstractPartnerAddress
 from oscar.apps.partner.abstract_models import AbstractPartner, AbstractStockAlert, AbstractStockRecord
 
+from kit.money.columns import MoneyField, as_money
+
 NOTHING = Q(num_in_stock=None)
 COVERED = Q(num_in_stock__gte=Coalesce(F("num_allocated"), 0))
 
@@ -30,9 +32,11 @@ class StockRecord(AbstractStockRecord):
     `backordered` marks the records where that was done.
     """
 
-    price_was = models.DecimalField(_("former price"), max_digits=12, decimal_places=2, null=True, blank=True)
+    price = as_money(AbstractStockRecord, "price")
+    price_was = MoneyField(_("former price"), null=True, blank=True)
     vat_class = models.CharField(_("VAT"), max_length=10, choices=VatClass, default=VatClass.STANDARD)
     backordered = models.BooleanField(_("sold beyond stock"), default=False, editable=False)
+    weight = models.DecimalField(_("weight in kg"), max_digits=9, decimal_places=3, null=True, blank=True)
 
     class Meta(AbstractStockRecord.Meta):
         constraints = [
@@ -41,6 +45,7 @@ class StockRecord(AbstractStockRecord):
             ),
             models.CheckConstraint(condition=NOTHING | COVERED | Q(backordered=True), name="stock_never_oversold"),
             models.CheckConstraint(condition=Q(price=None) | Q(price__gte=0), name="stock_price_gte_0"),
+            models.CheckConstraint(condition=Q(weight=None) | Q(weight__gte=0), name="stock_weight_gte_0"),
         ]
 
     @classmethod
@@ -109,8 +114,8 @@ class StockPrice(models.Model):
         StockRecord, models.CASCADE, related_name="currency_prices", verbose_name=_("stock record")
     )
     currency = models.CharField(_("currency"), max_length=3)
-    price = models.DecimalField(_("price"), max_digits=12, decimal_places=2)
-    price_was = models.DecimalField(_("former price"), max_digits=12, decimal_places=2, null=True, blank=True)
+    price = MoneyField(_("price"))
+    price_was = MoneyField(_("former price"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("price in another currency")

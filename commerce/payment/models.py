@@ -10,11 +10,16 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 from oscar.apps.payment.abstract_models import AbstractBankcard, AbstractSource, AbstractSourceType, AbstractTransaction
 
+from kit.money.columns import as_money
 from tenancy.errors import DomainError
 
 
 class Source(AbstractSource):
     """Money for one order by one method. Never more is captured than was agreed, or refunded than was captured."""
+
+    amount_allocated = as_money(AbstractSource, "amount_allocated")
+    amount_debited = as_money(AbstractSource, "amount_debited")
+    amount_refunded = as_money(AbstractSource, "amount_refunded")
 
     class Meta(AbstractSource.Meta):
         constraints = [
@@ -53,6 +58,8 @@ class Source(AbstractSource):
 
 class Transaction(AbstractTransaction):
     """One movement. A provider's reference is written once per kind, however often it is told."""
+
+    amount = as_money(AbstractTransaction, "amount")
 
     class Meta(AbstractTransaction.Meta):
         constraints = [

@@ -10,6 +10,8 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
+from kit.money.columns import MoneyField
+
 
 class IndexedProduct(models.Model):
     """A standalone product or a parent with its variants, as lists and searches need it.
@@ -28,7 +30,7 @@ class IndexedProduct(models.Model):
     title_ar = models.CharField(max_length=300)
     title_stems_en = models.CharField(max_length=300)
     title_stems_ar = models.CharField(max_length=300)
-    price = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    price = MoneyField(null=True)
     currency = models.CharField(max_length=3, blank=True)
     on_offer = models.BooleanField(default=False)
     in_stock = models.BooleanField(default=False)

@@ -47,20 +47,21 @@ def methods_for(basket: Any, address: dict[str, Any] | None, place: Any) -> list
     """The ways for a priced basket, in the merchant's order.
 
     `address` (as in `commerce.address.rules`) narrows them to those that go to its country; without one all of the
-    store's are there. `place` may be None: then the basket's own store counts. Three queries.
+    store's are there. `place` may be None: then the basket's own store counts. Four queries.
     """
     if not basket.is_shipping_required():
         return [_not_needed(basket)]
     store_id = getattr(place, "store_id", 0) or basket.store_id
     country = (address or {}).get("country", "")
     options = []
-    for method in OrderAndItemCharges.objects.filter(is_active=True).prefetch_related("countries"):
+    for method in OrderAndItemCharges.objects.filter(is_active=True).prefetch_related("countries", "bands"):
         codes = {one.pk for one in method.countries.all()}
         if method.store_ids and store_id and store_id not in method.store_ids:
             continue
         if method.needs_address and country and codes and country not in codes:
             continue
-        options.append(_priced(method, basket))
+        if method.takes(basket):
+            options.append(_priced(method, basket))
     return options
 
 

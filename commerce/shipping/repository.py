@@ -13,5 +13,9 @@ class Repository(OscarRepository):
     """The tenant's own methods."""
 
     def get_available_shipping_methods(self, basket: Any, shipping_addr: Any = None, **kwargs: Any) -> list[Any]:
-        methods = OrderAndItemCharges.objects.filter(is_active=True)
-        return [method for method in methods if not method.store_ids or basket.store_id in method.store_ids]
+        methods = OrderAndItemCharges.objects.filter(is_active=True).prefetch_related("bands")
+        return [
+            method
+            for method in methods
+            if (not method.store_ids or basket.store_id in method.store_ids) and method.takes(basket)
+        ]

@@ -10,9 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from oscar.apps.voucher.abstract_models import AbstractVoucher, AbstractVoucherApplication, AbstractVoucherSet
 
+from kit.money.columns import as_money
+
 
 class Voucher(AbstractVoucher):
     """A voucher: once, once per customer, or often."""
+
+    total_discount = as_money(AbstractVoucher, "total_discount")
 
     def is_available_to_user(self, user: Any = None) -> tuple[bool, str]:
         if self.usage == self.ONCE_PER_CUSTOMER and (user is None or not user.is_authenticated):
@@ -56,4 +60,12 @@ class VoucherApplication(AbstractVoucherApplication):
 
 
 class VoucherSet(AbstractVoucherSet):
-    """Codes made together."""
+    """Codes made together: `count` of them, each `prefix` and so many letters; one offer stands behind all."""
+
+    prefix = models.CharField(gettext_lazy("Prefix"), max_length=20, blank=True)
+    usage = models.CharField(
+        gettext_lazy("Usage"), max_length=128, choices=Voucher.USAGE_CHOICES, default=Voucher.SINGLE_USE
+    )
+    offer = models.ForeignKey(
+        "offer.ConditionalOffer", models.PROTECT, null=True, blank=True, related_name="voucher_sets", editable=False
+    )

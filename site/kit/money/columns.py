@@ -1,0 +1,56 @@
+"""Columns for amounts of money, in whatever currency: three digits after the point are kept."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db import models
+
+from kit.money.amounts import digits_of, quantise
+
+HUNDREDTH = Decimal("0.01")
+
+
+class AmountField(forms.DecimalField):
+    """An amount as a form asks for it. `in_currency` says how finely it may be written."""
+
+    def in_currency(self, currency: str) -> None:
+        """Takes amounts of this currency: no finer than its smallest unit, and shown in it."""
+        digits = digits_of(currency)
+        self.currency = currency
+        for validator in self.validators:
+            if hasattr(validator, "decimal_places"):
+                validator.decimal_places = digits
+        self.decimal_places = digits
+        self.widget.attrs["step"] = "1" if digits == 0 else str(Decimal(1).scaleb(-digits))
+
+    def prepare_value(self, value: Any) -> Any:
+        currency = getattr(self, "currency", "")
+        return quantise(value, currency) if currency and isinstance(value, Decimal) else value
+
+
+class MoneyField(models.DecimalField):
+    """An amount. The database keeps thousandths, for dinars; what has none is read with two digits."""
+
+    def __init__(self, *args: Any, max_digits: int = 13, decimal_places: int = 3, **options: Any) -> None:
+        super().__init__(*args, max_digits=max_digits, decimal_places=decimal_places, **options)
+
+    def from_db_value(self, value: Decimal | None, *_rest: Any) -> Decimal | None:
+        return None if value is None else in_hundredths(value)
+
+    def formfield(self, **options: Any) -> Any:
+        return super().formfield(**{"form_class": AmountField, **options})
+
+
+def in_hundredths(amount: Decimal) -> Decimal:
+    """The same amount, without a third digit that says nothing."""
+    shorter = amount.quantize(HUNDREDTH)
+    return shorter if shorter == amount else amount
+
+
+def as_money(model: type[models.Model], name: str) -> Any:
+    """A field of a library's abstract model, as a MoneyField: its words and its rules stay."""
+    _name, _path, _args, options = model._meta.get_field(name).deconstruct()
+    return MoneyField(**{**options, "max_digits": 13, "decimal_places": 3})

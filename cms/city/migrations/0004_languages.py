@@ -10,6 +10,6 @@ def add_languages(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cms_city", "0003_headline_and_authority"), ("wagtailcore", "0054_initial_locale")]
+    dependencies = [("cms_city", "0001_squashed_0003_headline_and_authority"), ("wagtailcore", "0054_initial_locale")]
 
     operations = [migrations.RunPython(add_languages, migrations.RunPython.noop)]

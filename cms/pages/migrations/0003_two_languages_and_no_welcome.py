@@ -20,6 +20,6 @@ def make_room(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("cms_pages", "0002_pages_and_pieces")]
+    dependencies = [("cms_pages", "0001_squashed_0002_pages_and_pieces")]
 
     operations = [migrations.RunPython(make_room, migrations.RunPython.noop)]

@@ -29,6 +29,6 @@ FREE = "DROP TRIGGER basket_line_guard ON basket_line; DROP FUNCTION basket_line
 
 
 class Migration(migrations.Migration):
-    dependencies = [("basket", "0003_one_open_basket_per_store")]
+    dependencies = [("basket", "0002_squashed_vouchers")]
 
     operations = [migrations.RunSQL(GUARD, FREE)]

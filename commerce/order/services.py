@@ -76,18 +76,24 @@ def refund_order(
     lines: Mapping[int, int] | None = None,
     restock: bool = False,
     note: str = "",
+    seen: Decimal | None = None,
 ) -> Order:
     """Gives money back: `amount`, or what `lines` ({line id: quantity}) cost, or all that is still here.
 
-    Never more than was captured, never a piece twice. When nothing is left of the money and the goods had left, the
-    order becomes refunded. Raises DomainError: order.nothing_to_refund, order.refund_too_much, order.no_such_line.
+    Never more than was captured, never a piece twice. `seen` is what had been given back when the form was shown: a
+    form sent twice, or by two people, gives back once. When nothing is left of the money and the goods had left, the
+    order becomes refunded. Raises DomainError: order.nothing_to_refund, order.refunded_meanwhile,
+    order.refund_too_much, order.no_such_line.
     """
     from commerce.payment.services import give_back
 
     if not may(actor, "order.refund", order):
         raise DomainError("flow.not_allowed", _("You may not do this."), permission="order.refund")
     locked = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
-    left = locked.captured - locked.refunded
+    before = locked.refunded
+    if seen is not None and seen != before:
+        raise DomainError("order.refunded_meanwhile", _("Money was given back meanwhile. Look at the order again."))
+    left = locked.captured - before
     if left <= 0:
         raise DomainError("order.nothing_to_refund", _("There is nothing to refund."))
     if lines:

@@ -103,14 +103,24 @@ def return_stock(pieces: Mapping[int, int]) -> list[Level]:
 
 
 @transaction.atomic
-def set_stock(*, stockrecord: StockRecord, num_in_stock: int, actor: Actor) -> StockRecord:
-    """Says how many are in the house.
+def set_stock(*, stockrecord: StockRecord, num_in_stock: int, actor: Actor, seen: int | None = None) -> StockRecord:
+    """Says how many are in the house. `seen` is the number that the form showed: where pieces left or came meanwhile,
+    what was counted then is not true any more.
 
-    Raises DomainError `stock.negative`, and `stock.promised` when fewer than orders were promised.
+    Raises DomainError `stock.negative`, `stock.changed` (with `now`), and `stock.promised` when fewer than orders were
+    promised.
     """
     if num_in_stock < 0:
         raise DomainError("stock.negative", _("Write a number from 0."), field="num_in_stock")
     row = StockRecord.objects.select_for_update().get(pk=stockrecord.pk)
+    if seen is not None and seen != (row.num_in_stock or 0):
+        raise DomainError(
+            "stock.changed",
+            _("Meanwhile the stock changed to %(count)d. Look at it, then save again.")
+            % {"count": row.num_in_stock or 0},
+            field="num_in_stock",
+            now=row.num_in_stock or 0,
+        )
     promised = row.num_allocated or 0
     if num_in_stock < promised and not row.backordered:
         raise DomainError(

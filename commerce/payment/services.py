@@ -46,11 +46,17 @@ def receive_payment(*, order: Order, actor: Actor, amount: Decimal | None = None
     """Money came: `amount`, or all that is due. A reference that was told before changes nothing.
 
     The buyer's return and the provider's webhook both call this; the order's row makes them wait for each other.
-    Raises DomainError: payment.cancelled (the order was called off), payment.nothing_due, payment.too_much.
+    Raises DomainError: payment.cancelled (the order was called off), payment.nothing_due, payment.too_much,
+    payment.other_amount (the reference was told with another amount).
     """
     locked = Order.objects.select_for_update(of=("self",)).get(pk=order.pk)
     source = _source_of(locked)
-    if reference and source.transactions.filter(txn_type=Transaction.DEBIT, reference=reference).exists():
+    told = source.transactions.filter(txn_type=Transaction.DEBIT, reference=reference).first() if reference else None
+    if told is not None:
+        if amount is not None and amount != told.amount:
+            raise DomainError(
+                "payment.other_amount", _("This reference was noted with another amount."), field="amount"
+            )
         order.refresh_from_db()
         return order
     if locked.status in {"cancelled", "refunded"}:

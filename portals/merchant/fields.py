@@ -76,7 +76,7 @@ class SectionedForm(forms.Form):
                     drawn.append([self[name] for name in names])
             if drawn:
                 found.append({"title": title, "hint": hint, "rows": drawn})
-        rest = [[self[name]] for name in self.fields if name not in named]
+        rest = [[self[name]] for name in self.fields if name not in named and not self[name].is_hidden]
         if rest:
             found.append({"title": "", "hint": "", "rows": rest})
         return found

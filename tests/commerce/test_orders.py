@@ -299,3 +299,14 @@ def test_buying_again(shop: Any) -> None:
     assert result.added == 1
     assert [title for title, _why in result.left_out] == ["Gone"]
     assert basket.lines.get().quantity == 2
+
+
+def test_a_reference_with_another_amount_is_refused(shop: Any) -> None:
+    from commerce.payment.services import receive_payment
+
+    order = goods.place(goods.basket((goods.product(), 1)), payment_method_code="bank_transfer")
+    receive_payment(order=order, actor=goods.STAFF, amount=D("20.00"), reference="T-1")
+    receive_payment(order=order, actor=goods.STAFF, amount=D("20.00"), reference="T-1")
+    with refused("payment.other_amount"):
+        receive_payment(order=order, actor=goods.STAFF, amount=D("30.00"), reference="T-1")
+    assert order.captured == D("20.00")

@@ -106,18 +106,69 @@ def test_stock_never_falls_below_what_is_promised(shop: Any, visit: Visit, manag
     record = shop.product.stockrecords.get()
     client = visit(manager)
     for wanted, kept in (("1", 10), ("-3", 10), ("x", 10), ("25", 25)):
-        client.post("/dashboard/stock/changes/", {f"stock-{record.pk}": wanted, f"was-stock-{record.pk}": "0"})
+        client.post("/dashboard/stock/changes/", {f"stock-{record.pk}": wanted, f"was-stock-{record.pk}": "10"})
         record.refresh_from_db()
         assert record.num_in_stock == kept, wanted
 
 
-def test_reviews_are_decided_and_answered(shop: Any, visit: Visit, manager: Any) -> None:
+def test_a_form_that_was_open_while_pieces_left_brings_none_back(shop: Any, visit: Visit, manager: Any) -> None:
+    client, path = visit(manager), f"/dashboard/catalogue/products/{shop.product.pk}/"
+    record = shop.product.stockrecords.get()
+    assert '<input type="hidden" name="seen_in_stock" value="10"' in client.get(path).content.decode()
+    for move in ("confirm", "pack", "ship"):
+        client.post(f"/dashboard/orders/{shop.order.number}/move/", {"move": move})
+    untouched = _product_data(shop, num_in_stock="10", seen_in_stock="10")
+    assert client.post(path, untouched).status_code == 302
+    record.refresh_from_db()
+    assert (record.num_in_stock, record.price) == (8, Decimal("80.00"))
+    refused = client.post(path, {**untouched, "num_in_stock": "12"})
+    assert refused.status_code == 422 and "the stock changed to 8" in refused.content.decode()
+    assert 'name="seen_in_stock" value="8"' in refused.content.decode()
+    assert client.post(path, {**untouched, "num_in_stock": "12", "seen_in_stock": "8"}).status_code == 302
+    listed = {f"stock-{record.pk}": "20", f"was-stock-{record.pk}": "10"}
+    answer = client.post("/dashboard/stock/changes/", listed, follow=True)
+    record.refresh_from_db()
+    assert record.num_in_stock == 12 and "the stock changed to 12" in answer.content.decode()
+
+
+def test_a_refund_that_is_sent_twice_is_given_once(shop: Any, visit: Visit, manager: Any) -> None:
+    client, path = visit(manager), f"/dashboard/orders/{shop.order.number}/"
+    client.post(f"{path}pay/", {"reference": "T-1"})
+    assert 'name="seen" value="0.00"' in client.get(path).content.decode()
+    form = {"amount": "10.00", "seen": "0.00"}
+    client.post(f"{path}refund/", form)
+    again = client.post(f"{path}refund/", form, follow=True)
+    assert "Money was given back meanwhile" in again.content.decode()
+    shop.order.refresh_from_db()
+    assert shop.order.refunded == Decimal("10.00")
+
+
+def test_reviews_are_decided_and_answered(shop: Any, visit: Visit, manager: Any, monkeypatch: Any) -> None:
+    from django.test import TestCase
+
+    from kit.pagecache import generations
+    from orchestration.outbox.models import EventOutbox
+
+    told: list[str] = []
+    monkeypatch.setattr(generations.here(), "bump", lambda *scopes: told.extend(scopes))
     client, path = visit(manager), f"/dashboard/reviews/{shop.review.pk}/"
-    client.post(path, {"what": "show"})
-    client.post(path, {"what": "answer", "answer": "Thank you"})
+    for form in ({"what": "show"}, {"what": "show"}, {"what": "answer", "answer": "Thank you"}, {"what": "refuse"}):
+        told.clear()
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            client.post(path, form)
+        shop.product.refresh_from_db()
+        if form["what"] != "refuse":
+            assert shop.product.rating == 4
+    assert f"store:{shop.store}" in told and shop.product.rating is None
     shop.review.refresh_from_db()
-    shop.product.refresh_from_db()
-    assert (shop.review.status, shop.review.answer, shop.product.rating) == (1, "Thank you", 4)
+    assert (shop.review.status, shop.review.answer) == (2, "Thank you")
+    events = EventOutbox.objects.filter(event_type__startswith="review.").order_by("pk")
+    assert list(events.values_list("event_type", flat=True)) == [
+        "review.approved",
+        "review.answered",
+        "review.rejected",
+    ]
+    assert events[0].payload["product"] == shop.product.pk
 
 
 def test_offers_and_codes_are_written(shop: Any, visit: Visit, admin: Any) -> None:

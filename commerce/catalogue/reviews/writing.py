@@ -9,7 +9,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from commerce.catalogue.models import Product
+from commerce.catalogue.reviews.deciding import facts_of, tell_pages
 from commerce.catalogue.reviews.models import ProductReview
+from orchestration.outbox import emit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 
@@ -40,7 +42,7 @@ def write_review(
     status = ProductReview.FOR_MODERATION if settings.OSCAR_MODERATE_REVIEWS else ProductReview.APPROVED
     try:
         with transaction.atomic():
-            return ProductReview.objects.create(
+            review = ProductReview.objects.create(
                 product=product,
                 score=score,
                 title=title.strip()[:255],
@@ -50,5 +52,9 @@ def write_review(
                 email=email.strip(),
                 status=status,
             )
+            emit("review.submitted", aggregate=review, payload=facts_of(review), actor=actor)
+            if status == ProductReview.APPROVED:
+                tell_pages(review)
+            return review
     except IntegrityError as error:
         raise DomainError("review.twice", _("You reviewed this product already.")) from error

@@ -38,7 +38,9 @@ def _record(product: Product) -> StockRecord | None:
 
 
 def refuse(form: Any, error: DomainError) -> None:
-    """Puts a refusal beside the field it is about."""
+    """Puts a refusal beside the field it is about. After a look at today's stock the form may be sent again."""
+    if error.code == "stock.changed":
+        form.data = {**form.data.dict(), "seen_in_stock": error.detail["now"]}
     form.add_error(error.field if error.field in form.fields else None, error.message)
 
 

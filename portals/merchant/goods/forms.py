@@ -178,6 +178,8 @@ class StockForm(forms.ModelForm, SectionedForm):  # type: ignore[type-arg]
         ),
     )
 
+    seen_in_stock = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = StockRecord
         fields = STOCK
@@ -194,6 +196,8 @@ class StockForm(forms.ModelForm, SectionedForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         for name in ("price", "num_in_stock"):
             self.fields[name].required = True
+        if self.instance.pk:
+            self.initial["seen_in_stock"] = self.instance.num_in_stock or 0
         self.fields["partner_sku"].widget.attrs["dir"] = "ltr"
         self.fields["vat_class"].choices = VatClass.choices  # type: ignore[attr-defined]
 

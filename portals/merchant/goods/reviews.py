@@ -5,20 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from commerce.catalogue.cards import card_image
+from commerce.catalogue.reviews.deciding import answer_review, decide_review
 from commerce.catalogue.reviews.models import ProductReview
-from commerce.search.indexing import touch_products
-from kit.pagecache.changes import bump
-from orchestration.outbox import emit
 from portals.merchant.doors import safe_next, scope, staff
 from portals.merchant.frame import show
 from portals.merchant.lists import pages_of
@@ -87,30 +83,3 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.error(request, _("Choose what is to be done."))
     return HttpResponseRedirect(back)
-
-
-@transaction.atomic
-def decide_review(*, review: ProductReview, shown: bool, actor: Actor) -> ProductReview:
-    """The product's rating follows at once."""
-    review.status = ProductReview.APPROVED if shown else ProductReview.REJECTED
-    review.save()
-    payload = {"review": review.pk, "product": review.product_id}
-    emit("review.approved" if shown else "review.rejected", aggregate=review, payload=payload, actor=actor)
-    _pages_are_old(review)
-    return review
-
-
-@transaction.atomic
-def answer_review(*, review: ProductReview, answer: str, actor: Actor) -> ProductReview:
-    """The shop's answer below the review; an empty one takes it away."""
-    review.answer = answer.strip()[:2000]
-    review.answered_at = timezone.now() if review.answer else None
-    review.save(update_fields=["answer", "answered_at"])
-    _pages_are_old(review)
-    return review
-
-
-def _pages_are_old(review: ProductReview) -> None:
-    touch_products([review.product_id])
-    stores = [f"store:{pk}" for pk in review.product.channels.exclude(store_id=None).values_list("store_id", flat=True)]
-    bump(*stores)

@@ -64,7 +64,8 @@ def _answer(data: Mapping[str, Any], attribute: ProductAttribute) -> dict[str, A
 
 @transaction.atomic
 def save_stock(*, form: Any, product: Product, currency: str, actor: Actor) -> StockRecord:
-    """Writes price and stock. How many are in the house goes through the guard against overselling."""
+    """Writes price and stock. How many are in the house goes through the guard against overselling, and only when the
+    number was changed in the form: what left meanwhile has left. Raises as `set_stock`."""
     record: StockRecord = form.save(commit=False)
     wanted = form.cleaned_data["num_in_stock"]
     if record.pk is None:
@@ -73,10 +74,12 @@ def save_stock(*, form: Any, product: Product, currency: str, actor: Actor) -> S
         record.price_currency = currency
         record.save()
         return record
-    record.num_in_stock = StockRecord.objects.values_list("num_in_stock", flat=True).get(pk=record.pk)
-    record._loaded_in_stock = record.num_in_stock
+    record.num_in_stock = record._loaded_in_stock
     record.save()
-    return set_stock(stockrecord=record, num_in_stock=wanted, actor=actor)
+    seen = form.cleaned_data.get("seen_in_stock")
+    if seen is not None and seen == wanted:
+        return record
+    return set_stock(stockrecord=record, num_in_stock=wanted, seen=seen, actor=actor)
 
 
 def _partner() -> Partner:

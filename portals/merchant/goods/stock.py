@@ -120,7 +120,8 @@ def _change(request: HttpRequest, record: StockRecord, actor: Actor) -> bool:
         record.save()
         changed = True
     if wanted != shown:
-        set_stock(stockrecord=record, num_in_stock=int(_number(wanted, "num_in_stock")), actor=actor)
+        seen = int(shown) if shown.isdecimal() else None
+        set_stock(stockrecord=record, num_in_stock=int(_number(wanted, "num_in_stock")), seen=seen, actor=actor)
         changed = True
     return changed
 

@@ -151,6 +151,7 @@ def refund(request: HttpRequest, order: Order, actor: Actor) -> None:
         lines=lines or None,
         restock="restock" in request.POST,
         note=request.POST.get("note", "").strip()[:300],
+        seen=amount_of(request.POST.get("seen", "")),
     )
 
 

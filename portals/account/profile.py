@@ -24,7 +24,7 @@ from tenancy.errors import DomainError
 @signed_in
 def home(request: Visit) -> HttpResponse:
     """What goes on: the latest orders, the address that goods go to, how much is saved."""
-    orders = Order.objects.filter(user=request.user).order_by("-date_placed")
+    orders = Order.objects.filter(user=request.user, store_id=request.place.store_id).order_by("-date_placed")
     context = {
         "orders": shown_orders(orders[:3]),
         "order_count": orders.count(),

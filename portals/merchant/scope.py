@@ -92,7 +92,7 @@ class Scope:
 
     def customers(self) -> QuerySet[User]:
         """Those who do not work here; of some stores, those who ordered there."""
-        found = User.objects.filter(is_staff=False)
+        found = User.objects.filter(is_staff=False, groups=None)
         if self.whole:
             return found
         return found.filter(pk__in=self.orders().exclude(user=None).values("user_id"))

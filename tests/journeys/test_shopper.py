@@ -91,7 +91,7 @@ def test_a_guest_buys_and_the_merchant_ships(arrive: Callable[..., Visitor], lan
     page = guest.page
     _fill_the_basket(guest)
     expect(page.locator(".sum .total data")).to_have_attribute("value", "1290.00")
-    _use_the_code(guest, "MAJLIS15")
+    _use_the_code(guest, "SHITA15")
     guest.press("Continue", page.locator("aside"))
     _tell_who(guest, address)
     number = _pay(guest, "cash_on_delivery")

@@ -13,13 +13,30 @@ from tenancy.models import Store, Tenant
 
 PASSWORD = "cityos-demo"  # noqa: S105 (the demo town's, printed at every start)
 OPERATOR = "operator@city.example"
+# People are called as they call themselves: one name, whatever language the page has.
+NAMES: dict[str, dict[str, tuple[str, str]]] = {
+    "saudi-marketplace": {
+        "admin": ("هدى", "العتيبي"),
+        "manager": ("فيصل", "الحربي"),
+        "editor": ("مريم", "حسن"),
+        "moderator": ("Yusuf", "Bakr"),
+        "publisher": ("سلمى", "ناصر"),
+    },
+    "hejaz-makers": {
+        "admin": ("Sumaya", "Jamal"),
+        "manager": ("عدنان", "قاري"),
+        "editor": ("علا", "بناجة"),
+        "moderator": ("Rawan", "Turki"),
+        "publisher": ("ريان", "خوجة"),
+    },
+}
 
 
 def load_operator() -> User:
     """Who may do everything in the city."""
     with in_the_city():
         found = User.objects.filter(email=OPERATOR).first()
-        return found or User.objects.create_superuser(OPERATOR, PASSWORD, first_name="Maha", last_name="Al-Otaibi")
+        return found or User.objects.create_superuser(OPERATOR, PASSWORD, first_name="مها", last_name="العتيبي")
 
 
 def load_staff(tenant: Tenant) -> dict[str, User]:
@@ -28,14 +45,15 @@ def load_staff(tenant: Tenant) -> dict[str, User]:
         stores = list(Store.objects.filter(tenant=tenant).order_by("position"))
     host = f"{tenant.handle}.example"
     staff: dict[str, User] = {}
-    for name, role, names, group in (
-        ("admin", Role.TENANT_ADMIN, ("Huda", "Al-Otaibi"), None),
-        ("manager", Role.STORE_MANAGER, ("Faisal", "Al-Harbi"), None),
-        ("editor", Role.VIEWER, ("Mariam", "Hassan"), "Editors"),
-        ("moderator", Role.VIEWER, ("Yusuf", "Bakr"), "Moderators"),
-        ("publisher", Role.VIEWER, ("Salma", "Nasser"), "Publishers"),
+    for name, role, group in (
+        ("admin", Role.TENANT_ADMIN, None),
+        ("manager", Role.STORE_MANAGER, None),
+        ("editor", Role.VIEWER, "Editors"),
+        ("moderator", Role.VIEWER, "Moderators"),
+        ("publisher", Role.VIEWER, "Publishers"),
     ):
         email = f"{name}@{host}"
+        names = NAMES.get(tenant.handle, {}).get(name, ("", ""))
         only = [stores[0].pk] if name == "manager" and stores else []
         staff[name] = _in_tenant(tenant, email, names, only, group, name == "admin")
         _in_register(tenant, email, names, role, only)

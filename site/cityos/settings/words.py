@@ -1,5 +1,9 @@
 """Languages: Arabic and English are both originals."""
 
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
 from cityos.environment import ENV, ROOT
 
 LANGUAGE_CODE = ENV.default_language
@@ -11,6 +15,13 @@ MODELTRANSLATION_DEFAULT_LANGUAGE = "en"
 MODELTRANSLATION_LANGUAGES = ("en", "ar")
 MODELTRANSLATION_FALLBACK_LANGUAGES = ("en", "ar")
 MODELTRANSLATION_AUTO_POPULATE = "default"
+
+
+def MODELTRANSLATION_BUILD_LOCALIZED_VERBOSE_NAME(name: Any, language: str) -> str:  # noqa: N802 (a setting)
+    """What a form calls the column of one language: "name (Arabic)"."""
+    return (_("%(field)s (Arabic)") if language == "ar" else _("%(field)s (English)")) % {"field": name}
+
+
 LOCALE_PATHS = [ROOT / "locale"]
 USE_I18N = True
 USE_TZ = True

@@ -39,6 +39,8 @@ class Place:
     currency: str = "SAR"
     timezone: str = "Asia/Riyadh"
     country_code: str = ""
+    vat_number: str = ""
+    registration: str = ""
     verticals: tuple[str, ...] = ()
     primary_host: str = ""
     prefix: str = ""
@@ -156,6 +158,15 @@ def _of_tenant(tenant: Any) -> dict[str, Any]:
     }
 
 
+def _papers(owner: Any, tenant: Any) -> dict[str, str]:
+    """The numbers that a shop must show; a store's own come before those of its tenant."""
+    settings = {**(tenant.settings or {}), **(owner.settings or {})}
+    return {
+        "vat_number": str(settings.get("vat_number", "")),
+        "registration": str(settings.get("commercial_registration", "")),
+    }
+
+
 def of_tenant(tenant: Any, host: str = "") -> Place:
     """The place of a tenant's back office."""
     return Place(
@@ -185,5 +196,6 @@ def of_store(store: Any, host: str = "") -> Place:
         favicon_url=store.favicon_url,
         default_locale=store.default_locale,
         primary_host=store.primary_host,
+        **_papers(store, store.tenant),
         **_of_tenant(store.tenant),
     )

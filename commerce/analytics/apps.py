@@ -13,6 +13,6 @@ class AnalyticsConfig(OscarConfig):
     def ready(self) -> None:
         super().ready()
         from commerce.analytics.purchases import count_purchase
-        from orchestration.outbox import register_handler
+        from orchestration.outbox import subscribe
 
-        register_handler("count_purchase", {"order.placed"}, count_purchase)
+        subscribe("count_purchase", {"order.placed"}, count_purchase)

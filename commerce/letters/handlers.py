@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any
+
 from commerce.letters import orders, people
-from orchestration.outbox import register_handler
+from orchestration.outbox import subscribe
 
 
 def register() -> None:
     """Called once at start-up."""
-    register_handler("letters.buyer", set(orders.ABOUT), orders.tell_buyer)
-    register_handler("letters.merchant", {"order.placed"}, orders.tell_merchant)
-    register_handler("letters.link", {"person.link_issued"}, people.send_link)
-    register_handler("letters.welcome", {"customer.registered"}, people.greet)
+    _tell("letters.buyer", set(orders.ABOUT), orders.tell_buyer)
+    _tell("letters.merchant", {"order.placed"}, orders.tell_merchant)
+    _tell("letters.link", {"person.link_issued"}, people.send_link)
+    _tell("letters.welcome", {"customer.registered"}, people.greet)
     password = {"customer.password_reset", "customer.password_changed"}
-    register_handler("letters.password", password, people.tell_of_password)
-    register_handler("letters.email", {"customer.email_changed"}, people.tell_former_address)
-    register_handler("letters.leaving", {"customer.deletion_requested"}, people.tell_of_deletion)
+    _tell("letters.password", password, people.tell_of_password)
+    _tell("letters.email", {"customer.email_changed"}, people.tell_former_address)
+    _tell("letters.leaving", {"customer.deletion_requested"}, people.tell_of_deletion)
+
+
+def _tell(name: str, events: set[str], run: Callable[[Any], None]) -> None:
+    # A letter that cannot be sent at all holds back no later one.
+    subscribe(name, events, run, holds=False)

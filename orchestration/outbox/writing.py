@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connection
-from django.utils import timezone
 
 from tenancy.actor import Actor
 from tenancy.context import CITY_SCHEMA, current_schema
@@ -32,7 +31,8 @@ def emit(
     """Writes an event into the caller's transaction: both are there after the commit, or neither.
 
     `aggregate` is the saved object that the event is about, or a pair (kind, id). Events of one aggregate are
-    delivered in the order in which they were written. The payload may hold Decimals, dates and UUIDs.
+    delivered in the order in which they were written. The payload may hold Decimals, dates and UUIDs. It is one INSERT,
+    whose trigger wakes the dispatcher after the commit.
     """
     # The package is imported before the models are loaded.
     from orchestration.outbox.models import EventOutbox
@@ -53,7 +53,6 @@ def emit(
         actor_role=",".join(sorted(actor.roles)) or actor.kind,
         node_id=node_id,
         channel=channel,
-        next_try_at=timezone.now(),
     )
 
 

@@ -43,7 +43,7 @@ def command(role: str, env: Environment) -> list[str]:
         "beat": [*celery, "beat", level, f"--schedule={env.data / 'beat'}", "--pidfile="],
     }
     if role == "dispatcher":
-        return [sys.executable, str(ROOT / "manage.py"), "outbox", "--watch", "--every", "1"]
+        return [sys.executable, str(ROOT / "manage.py"), "outbox", "--watch"]
     return [sys.executable, "-m", *lines[role]]
 
 

@@ -20,7 +20,7 @@ from commerce.letters.writing import Letter, write_letter
 from commerce.order.models import Order
 from identity.people.emailed import EmailedLink
 from orchestration.outbox.dispatching import drain
-from orchestration.outbox.models import EventOutbox
+from orchestration.outbox.models import Delivery, EventOutbox
 from tenancy.context import in_the_city
 from tests.checkout.conftest import Shopper, staying
 from tests.checkout.goods import Goods
@@ -73,7 +73,7 @@ def test_a_mail_server_that_is_down_breaks_no_order(shopper: Shopper, goods: Goo
     with in_the_city():
         waiting = EventOutbox.objects.get(event_type="order.placed")
         assert waiting.status == "pending" and "letters.buyer" in waiting.error
-        EventOutbox.objects.update(next_try_at=timezone.now())
+        Delivery.objects.update(next_try_at=timezone.now())
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     with staying():
         drain()

@@ -99,6 +99,12 @@ elif _mail.scheme == "file" and _mail.path:
     EMAIL_FILE_PATH = Path(_mail.path)
 DEFAULT_FROM_EMAIL = ENV.default_from_email
 
+# Where no governance authority says how long the audit log is kept: seven years.
+AUDIT_RETENTION_DAYS = 7 * 365 + 2
+
+OUTBOX_BATCH_SIZE = ENV.temporal_outbox_batch_size
+OUTBOX_POLL_SECONDS = ENV.temporal_outbox_poll_interval_ms / 1000
+
 CELERY_BROKER_URL = ENV.redis_url
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -107,8 +113,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600, "socket_timeout":
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
-    "outbox": {"task": "outbox.drain", "schedule": 3.0, "options": {"expires": 10}},
+    "outbox": {"task": "outbox.drain", "schedule": 15.0, "options": {"expires": 10}},
+    "outbox-tidy": {"task": "outbox.tidy", "schedule": crontab(hour=2, minute=40)},
     "publish-due": {"task": "city.publish_due", "schedule": 60.0, "options": {"expires": 50}},
+    "audit-forget": {"task": "audit.forget", "schedule": crontab(hour=2, minute=40)},
     "reindex": {"task": "city.reindex", "schedule": crontab(hour=3, minute=10)},
 }
 

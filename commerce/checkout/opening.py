@@ -30,6 +30,19 @@ COUNTRIES = [
     ("JO", "JOR", "400", "Jordan", "الأردن", "Hashemite Kingdom of Jordan", "المملكة الأردنية الهاشمية"),
     ("EG", "EGY", "818", "Egypt", "مصر", "Arab Republic of Egypt", "جمهورية مصر العربية"),
 ]
+# Standard and express delivery of a new shop, by currency: a beginning that the merchant changes.
+DELIVERY_PRICES = {
+    "KWD": ("1.500", "3.500"),
+    "BHD": ("2.000", "4.500"),
+    "OMR": ("2.000", "4.500"),
+    "JOD": ("3.000", "6.000"),
+    "EGP": ("60.00", "120.00"),
+    "USD": ("5.00", "12.00"),
+    "EUR": ("5.00", "12.00"),
+    "GBP": ("5.00", "12.00"),
+    "JPY": ("800", "1600"),
+}
+USUAL_PRICES = ("20.00", "45.00")
 PAYMENTS = [
     ("cash_on_delivery", "Cash on delivery", "الدفع عند الاستلام"),
     ("bank_transfer", "Bank transfer", "حوالة بنكية"),
@@ -60,7 +73,7 @@ def open_shop(tenant: Tenant, request: dict[str, Any]) -> None:
             ProductClass.objects.create(
                 slug="goods", name="Goods", name_en="Goods", name_ar="سلع", requires_shipping=True, track_stock=True
             )
-        _delivery(tenant.country_code or "SA")
+        _delivery(tenant.country_code or "SA", tenant.default_currency)
         channels = {store.pk: _channel(store) for store in stores}
     for store in stores:
         if store.sales_channel_id != str(channels[store.pk]):
@@ -97,9 +110,10 @@ def _words() -> None:
             model.objects.get_or_create(code=code, defaults={"name": english, "name_en": english, "name_ar": arabic})
 
 
-def _delivery(home: str) -> None:
+def _delivery(home: str, currency: str) -> None:
     if OrderAndItemCharges.objects.exists():
         return
+    usual, fast = (Decimal(price) for price in DELIVERY_PRICES.get(currency, USUAL_PRICES))
     standard = OrderAndItemCharges.objects.create(
         code="standard",
         name="Standard delivery",
@@ -107,7 +121,7 @@ def _delivery(home: str) -> None:
         name_ar="توصيل عادي",
         description_en="To your door.",
         description_ar="إلى باب بيتك.",
-        price_per_order=Decimal("20.00"),
+        price_per_order=usual,
         days_min=2,
         days_max=4,
         position=1,
@@ -119,7 +133,7 @@ def _delivery(home: str) -> None:
         name_ar="توصيل سريع",
         description_en="The next working day.",
         description_ar="في يوم العمل التالي.",
-        price_per_order=Decimal("45.00"),
+        price_per_order=fast,
         days_min=1,
         days_max=1,
         position=2,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -121,7 +122,7 @@ def order_link(order: Order, sender: Sender) -> str:
 def _words(order: Order, about: str, facts: dict[str, Any]) -> tuple[str, str]:
     """Headline and sentence."""
     given = facts.get("amount") or facts.get("refunded")
-    money = money_text(given, order.currency, language=order.language) if given and str(given) != "0.00" else ""
+    money = money_text(given, order.currency, language=order.language) if given and Decimal(str(given)) else ""
     tracking = str(facts.get("tracking") or "")
     return {
         "placed": (_("Thank you. Your order is placed."), _("The receipt is attached.")),

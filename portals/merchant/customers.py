@@ -4,18 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Count, DecimalField, Max, OuterRef, Q, Subquery, Sum, Value
+from django.db.models import Count, Max, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from commerce.order.flow import ORDER_FLOW
 from commerce.partner.terms import terms
+from kit.money.columns import MoneyField
 from portals.merchant.doors import scope, staff
 from portals.merchant.frame import shop_names, show
 from portals.merchant.lists import pages_of
 
-MONEY: Any = DecimalField(max_digits=14, decimal_places=2)
+MONEY: Any = MoneyField(max_digits=16)
 SORTS = {
     "new": ("-date_joined", "-pk"),
     "spent": ("-spent", "pk"),

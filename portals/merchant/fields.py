@@ -10,14 +10,19 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from commerce.partner.terms import terms
+from kit.money.columns import AmountField
+
 BOXES = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect)
 LANGUAGES = ("en", "ar")
 
 
 def style(form: forms.BaseForm) -> None:
-    """Gives every widget its class and numbers their direction."""
+    """Gives every widget its class and numbers their direction; amounts are written in the tenant's currency."""
     for field in form.fields.values():
         widget = field.widget
+        if isinstance(field, AmountField):
+            field.in_currency(field.currency or terms().currency)
         if isinstance(widget, BOXES):
             continue
         widget.attrs.setdefault("class", "input")

@@ -7,14 +7,17 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, DecimalField, Q, QuerySet, Sum, Value
-from django.db.models.functions import Coalesce, ExtractHour, TruncDate
+from django.db.models import Count, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce, ExtractHour, Lower, TruncDate
 from django.utils import timezone
+
+from kit.money import quantise
+from kit.money.columns import MoneyField
 
 ZERO = Decimal("0.00")
 # What was called off was not sold; what was given back in full neither.
 NOT_SOLD = ("cancelled", "refunded")
-MONEY: Any = DecimalField(max_digits=14, decimal_places=2)
+MONEY: Any = MoneyField(max_digits=16)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,8 @@ class Sales:
     hours: list[tuple[int, int]]
 
 
-def sales_of(orders: QuerySet[Any], period: Period) -> Sales:
-    """What was sold. Four queries."""
+def sales_of(orders: QuerySet[Any], period: Period, currency: str) -> Sales:
+    """What was sold; averages in the currency's smallest unit. Four queries."""
     sold = orders.exclude(status__in=NOT_SOLD).filter(date_placed__gte=period.start(1)).order_by()
     rows = {
         row["day"]: row
@@ -84,25 +87,24 @@ def sales_of(orders: QuerySet[Any], period: Period) -> Sales:
         .annotate(total=Coalesce(Sum("total_incl_tax"), Value(ZERO), output_field=MONEY), count=Count("pk"))
     }
     now = Q(date_placed__gte=period.start())
-    people = sold.aggregate(
-        now=Count("guest_email", filter=now & ~Q(guest_email=""), distinct=True)
-        + Count("user", filter=now, distinct=True),
-        before=Count("guest_email", filter=~now & ~Q(guest_email=""), distinct=True)
-        + Count("user", filter=~now, distinct=True),
+    # An order of an account names an e-mail too: somebody who buys with and without the account is one person.
+    people = sold.annotate(person=Lower(Coalesce("user__email", "guest_email"))).aggregate(
+        now=Count("person", filter=now & ~Q(person=""), distinct=True),
+        before=Count("person", filter=~now & ~Q(person=""), distinct=True),
     )
     dates = period.dates()
     daily, counts = _series(rows, dates)
     earlier, counts_before = _series(rows, period.dates(1))
     total, total_before = sum(daily, ZERO), sum(earlier, ZERO)
     count, count_before = sum(counts, ZERO), sum(counts_before, ZERO)
-    averages = [day / number if number else ZERO for day, number in zip(daily, counts, strict=True)]
+    averages = [_share(day, number, currency) for day, number in zip(daily, counts, strict=True)]
     here = sold.filter(now)
     shares = here.values_list("store_id").annotate(total=Sum("total_incl_tax")).order_by("-total")
     hours = dict(here.annotate(hour=ExtractHour("date_placed")).values_list("hour").annotate(n=Count("pk")))
     return Sales(
         sales=Figure(total, total_before, daily),
         orders=Figure(count, count_before, counts),
-        average=Figure(_share(total, count), _share(total_before, count_before), averages),
+        average=Figure(_share(total, count, currency), _share(total_before, count_before, currency), averages),
         customers=Figure(Decimal(people["now"]), Decimal(people["before"]), counts),
         dates=dates,
         daily=daily,
@@ -117,5 +119,5 @@ def _series(rows: dict[date, Any], dates: list[date]) -> tuple[list[Decimal], li
     return [row["total"] if row else ZERO for row in found], [Decimal(row["count"]) if row else ZERO for row in found]
 
 
-def _share(total: Decimal, count: Decimal) -> Decimal:
-    return (total / count).quantize(Decimal("0.01")) if count else ZERO
+def _share(total: Decimal, count: Decimal, currency: str) -> Decimal:
+    return quantise(total / count, currency) if count else ZERO

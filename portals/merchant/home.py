@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commerce.order.flow import ORDER_FLOW
+from commerce.partner.alerts import LOW, OUT, scarcest, with_levels
 from commerce.partner.terms import terms
 from portals.merchant.charts import DailyChart, bars, spark
 from portals.merchant.doors import scope, staff
@@ -23,6 +23,7 @@ from portals.merchant.frame import shop_names, show, waiting_counts
 
 PERIODS = (1, 7, 30, 365)
 LATEST = 6
+SCARCE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +43,9 @@ def home(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("days", "")
     days = int(asked) if asked.isdecimal() and int(asked) in PERIODS else 30
     language = request.LANGUAGE_CODE[:2]  # type: ignore[attr-defined]
-    mirrored, names = language == "ar", shop_names(request)
-    found = sales_of(scope(request).orders(), Period(days))
-    latest = scope(request).orders().select_related("billing_address", "shipping_address", "user")
+    mirrored, names, mine = language == "ar", shop_names(request), scope(request)
+    found = sales_of(mine.orders(), Period(days), terms().currency)
+    latest = mine.orders().select_related("billing_address", "shipping_address", "user")
     context = {
         "greeting": _greeting(request.user),
         "today": timezone.localdate(),
@@ -66,6 +67,7 @@ def home(request: HttpRequest) -> HttpResponse:
             for order in latest.order_by("-date_placed", "-pk")[:LATEST]
         ],
         "needs": _needs(request),
+        "scarce": [(record, record.product.parent or record.product) for record in scarcest(mine.stock(), SCARCE)],
         "currency": terms().currency,
     }
     return show(request, "merchant/home.html", "home", context)
@@ -97,22 +99,14 @@ def _shares(by_store: list[tuple[int, Decimal]], names: dict[int, str]) -> list[
 
 def _needs(request: HttpRequest) -> list[Need]:
     """What waits, the most pressing first. Two queries beside those of the frame."""
-    mine, limit = scope(request), terms().low_stock_threshold
+    mine = scope(request)
     states = mine.orders().aggregate(
         placed=Count("pk", filter=Q(status="placed")),
         confirmed=Count("pk", filter=Q(status="confirmed")),
         packed=Count("pk", filter=Q(status="packed")),
         returned=Count("pk", filter=Q(status="returned")),
     )
-    left = F("num_in_stock") - Coalesce(F("num_allocated"), 0)
-    stock = (
-        mine.stock()
-        .annotate(left=left)
-        .aggregate(
-            out=Count("pk", filter=Q(left__lte=0)),
-            low=Count("pk", filter=Q(left__gt=0, left__lt=Coalesce(F("low_stock_threshold"), Value(limit)))),
-        )
-    )
+    stock = with_levels(mine.stock()).aggregate(out=Count("pk", filter=OUT), low=Count("pk", filter=LOW))
     reviews = waiting_counts(request)["reviews"]
     orders, levels = reverse("dashboard:order-list"), reverse("dashboard:stock")
     asked = [

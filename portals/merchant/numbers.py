@@ -6,14 +6,15 @@ from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 
 from commerce.address.phones import latin_digits
+from kit.money import quantise
 
 LONGEST = 18
 
 
-def amount_of(written: str) -> Decimal | None:
-    """A number with at most two decimals, in either script's digits; None when it is none."""
+def amount_of(written: str, currency: str) -> Decimal | None:
+    """An amount in the currency's smallest unit, in either script's digits; None when it is none."""
     try:
-        amount = Decimal(latin_digits(written).strip().replace(",", "")).quantize(Decimal("0.01"))
+        amount = quantise(latin_digits(written).strip().replace(",", ""), currency)
     except InvalidOperation:
         return None
     return amount if amount.is_finite() else None

@@ -45,6 +45,7 @@ patterns: list[Any] = [
     path("catalogue/products/<int:parent_pk>/variants/<int:pk>/", editing.variant, name="catalogue-product-child"),
     path("stock/", stock.stock, name="stock"),
     path("stock/changes/", stock.change_stock, name="stock-changes"),
+    path("stock/threshold/", stock.change_threshold, name="stock-threshold"),
     path("reviews/", reviews.reviews, name="reviews-list"),
     path("reviews/<int:pk>/", reviews.decide, name="reviews-update"),
     path("users/", customers.customers, name="users-index"),

@@ -20,6 +20,7 @@ from commerce.order.models import Line, OrderDiscount
 from commerce.order.shown import payment_name
 from commerce.partner.terms import terms
 from kit.faces.dates import day as day_words
+from kit.money import quantise
 from portals.merchant.doors import scope, staff
 from portals.merchant.figures import NOT_SOLD
 from portals.merchant.frame import shop_names, show
@@ -130,7 +131,8 @@ def _csv(report: Report, rows: list[Row], name: str) -> HttpResponse:
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     writer = csv.writer(response)
     writer.writerow([str(report.title), str(report.counted), f"{_('Total')} {terms().currency}"])
+    currency = terms().currency
     for row in rows:
         safe = f"'{row.name}" if row.name.startswith(DANGEROUS) else row.name
-        writer.writerow([safe, row.count, f"{row.total:.2f}"])
+        writer.writerow([safe, row.count, str(quantise(row.total, currency))])
     return response

@@ -20,8 +20,11 @@ POSTED = {
     "order-note",
     "catalogue-product-changes",
     "stock-changes",
+    "stock-threshold",
     "reviews-update",
 }
+# Beside the desks that say so themselves.
+WHOLE = {"stock-threshold"}
 # Lists and empty forms: they answer whoever works here, with that person's rows.
 COMMON = {
     "index",
@@ -61,7 +64,7 @@ def addresses(shop: Any) -> list[Address]:
         arguments = _arguments(name, desk, pattern.pattern.converters, shop)
         path = reverse(f"dashboard:{name}", urlconf="cityos.urls.tenant", kwargs=arguments)
         of_a_row = bool(arguments) and name != "catalogue-product-new"
-        found.append(Address(name, path, name in POSTED, bool(desk and desk.whole), of_a_row))
+        found.append(Address(name, path, name in POSTED, name in WHOLE or bool(desk and desk.whole), of_a_row))
     return found
 
 

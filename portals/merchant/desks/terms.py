@@ -6,10 +6,13 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import DecimalValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from commerce.offer.models import Benefit, Condition, ConditionalOffer, Range
+from commerce.partner.terms import terms
+from kit.money import digits_of
 from portals.merchant.fields import BilingualForm
 
 ON_DELIVERY = {Benefit.SHIPPING_PERCENTAGE, Benefit.SHIPPING_ABSOLUTE, Benefit.SHIPPING_FIXED_PRICE}
@@ -40,7 +43,7 @@ class BenefitPart(BilingualForm):
     )
     benefit_type = forms.ChoiceField(label=gettext_lazy("What it gives"), choices=BENEFITS)
     benefit_value = forms.DecimalField(
-        label=gettext_lazy("How much"), min_value=Decimal(0), max_digits=12, decimal_places=2, required=False
+        label=gettext_lazy("How much"), min_value=Decimal(0), max_digits=13, decimal_places=3, required=False
     )
     max_affected_items = forms.IntegerField(
         label=gettext_lazy("For so many pieces at most"), min_value=1, required=False
@@ -77,9 +80,18 @@ class BenefitPart(BilingualForm):
             self.add_error("benefit_value", _("Write how much."))
         elif kind in PERCENT and value > 100:
             self.add_error("benefit_value", _("At most 100 percent."))
+        elif kind not in PERCENT:
+            self.check_amount("benefit_value", value)
         if kind in ON_DELIVERY or kind in {Benefit.MULTIBUY, Benefit.FIXED_PRICE}:
             data["max_affected_items"] = None
         return data
+
+    def check_amount(self, name: str, amount: Decimal) -> None:
+        """Nothing is finer than the currency's smallest unit."""
+        try:
+            DecimalValidator(13, digits_of(terms().currency))(amount)
+        except forms.ValidationError as error:
+            self.add_error(name, error)
 
     def saved_benefit(self, row: Benefit | None) -> Benefit:
         """The benefit, written."""
@@ -97,9 +109,9 @@ class TermsForm(BenefitPart):
     condition_type = forms.ChoiceField(label=gettext_lazy("Condition"), choices=CONDITIONS)
     condition_value = forms.DecimalField(
         label=gettext_lazy("How many, or how much"),
-        min_value=Decimal("0.01"),
-        max_digits=12,
-        decimal_places=2,
+        min_value=Decimal("0.001"),
+        max_digits=13,
+        decimal_places=3,
         initial=1,
     )
 
@@ -108,6 +120,15 @@ class TermsForm(BenefitPart):
         offer = self.offer()
         if offer is not None:
             self.initial.update(condition_type=offer.condition.type, condition_value=offer.condition.value)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        kind, value = data.get("condition_type"), data.get("condition_value")
+        if value is not None and kind == Condition.VALUE:
+            self.check_amount("condition_value", value)
+        elif value is not None and value != value.to_integral_value():
+            self.add_error("condition_value", _("Write a whole number of pieces."))
+        return data
 
     def saved_condition(self, row: Condition | None) -> Condition:
         """The condition, written."""

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 
 from commerce.catalogue.models import Product, ProductAttribute, ProductClass
 from commerce.partner.models import StockRecord, VatClass
+from commerce.partner.terms import terms
 from portals.merchant.fields import BilingualForm, SectionedForm, columns, pairs, stores_field, style
 from portals.merchant.goods.words import as_html, as_text
 from portals.merchant.scope import Scope
 
-STOCK = ("partner_sku", "price", "price_was", "vat_class", "num_in_stock", "low_stock_threshold")
+STOCK = ("partner_sku", "price", "price_was", "vat_class", "num_in_stock", "low_stock_threshold", "weight")
 
 
 class ManyFiles(forms.ClearableFileInput):
@@ -174,7 +175,7 @@ class StockForm(forms.ModelForm, SectionedForm):  # type: ignore[type-arg]
         (
             gettext_lazy("Price and stock"),
             "",
-            [("price", "price_was", "vat_class"), ("partner_sku", "num_in_stock", "low_stock_threshold")],
+            [("price", "price_was", "vat_class"), ("num_in_stock", "low_stock_threshold"), ("partner_sku", "weight")],
         ),
     )
 
@@ -190,6 +191,7 @@ class StockForm(forms.ModelForm, SectionedForm):  # type: ignore[type-arg]
             "vat_class": gettext_lazy("VAT"),
             "num_in_stock": gettext_lazy("In stock"),
             "low_stock_threshold": gettext_lazy("Warn below"),
+            "weight": gettext_lazy("Weight in kg"),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -198,6 +200,11 @@ class StockForm(forms.ModelForm, SectionedForm):  # type: ignore[type-arg]
             self.fields[name].required = True
         if self.instance.pk:
             self.initial["seen_in_stock"] = self.instance.num_in_stock or 0
+        for name in ("price", "price_was"):
+            if self.instance.pk:
+                self.fields[name].in_currency(self.instance.price_currency)  # type: ignore[attr-defined]
+        self.fields["weight"].widget.attrs["min"] = 0
+        self.fields["low_stock_threshold"].widget.attrs["placeholder"] = terms().low_stock_threshold
         self.fields["partner_sku"].widget.attrs["dir"] = "ltr"
         self.fields["vat_class"].choices = VatClass.choices  # type: ignore[attr-defined]
 
@@ -207,6 +214,12 @@ class StockForm(forms.ModelForm, SectionedForm):  # type: ignore[type-arg]
         if taken.exists():
             raise forms.ValidationError(_("Another article has this number."))
         return number
+
+    def clean_weight(self) -> Decimal | None:
+        weight: Decimal | None = self.cleaned_data.get("weight")
+        if weight is not None and weight < 0:
+            raise forms.ValidationError(_("Write a number from 0."))
+        return weight
 
     def clean_price_was(self) -> Decimal | None:
         before: Decimal | None = self.cleaned_data.get("price_was")

@@ -7,38 +7,38 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import F, Q, Value
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
+from commerce.address.phones import latin_digits
 from commerce.catalogue.cards import card_image
+from commerce.partner.alerts import LOW, OUT, set_default_threshold, set_threshold, with_levels
 from commerce.partner.models import StockRecord
 from commerce.partner.stock import set_stock
 from commerce.partner.terms import terms
 from commerce.search.indexing import touch_products
-from portals.merchant.doors import safe_next, scope, staff
+from kit.money import quantise
+from portals.merchant.doors import safe_next, scope, staff, whole_tenant
 from portals.merchant.frame import show
 from portals.merchant.lists import pages_of
-from portals.merchant.numbers import amount_of, numbered
+from portals.merchant.numbers import amount_of, id_of, numbered
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 
-# Nobody has counted it yet: none to sell.
-LEFT = Coalesce(F("num_in_stock"), 0) - Coalesce(F("num_allocated"), 0)
 MOST = Decimal("9999999999.99")
+MOST_PIECES = 2_000_000_000
 
 
 @staff
 def stock(request: HttpRequest) -> HttpResponse:
     """Articles of this person's products; the scarcest first."""
-    limit = Coalesce(F("low_stock_threshold"), Value(terms().low_stock_threshold))
-    rows = scope(request).stock().annotate(left=LEFT, limit=limit)
-    levels = {"low": Q(left__gt=0, left__lt=F("limit")), "out": Q(left__lte=0)}
-    counts = {"": rows.count(), **{name: rows.filter(rule).count() for name, rule in levels.items()}}
+    rows = with_levels(scope(request).stock())
+    levels = {"low": LOW, "out": OUT}
+    counts = rows.aggregate(all=Count("pk"), **{name: Count("pk", filter=rule) for name, rule in levels.items()})
     level = request.GET.get("level", "")
     if level in levels:
         rows = rows.filter(levels[level])
@@ -63,8 +63,9 @@ def stock(request: HttpRequest) -> HttpResponse:
     context = {
         "pages": pages,
         "rows": [_row(record) for record in pages.rows],
-        "tabs": [(code, words, counts[code]) for code, words in labels.items()],
+        "tabs": [(code, words, counts[code or "all"]) for code, words in labels.items()],
         "level": level,
+        "threshold": terms().low_stock_threshold,
     }
     return show(request, "merchant/stock.html", "stock", context)
 
@@ -80,6 +81,7 @@ def _row(record: Any) -> dict[str, Any]:
         "options": " · ".join(options) if product.is_child else "",
         "pk": whole.pk,
         "image": card_image(pictures[0].original, "") if pictures else None,
+        "price": "" if record.price is None else quantise(record.price, record.price_currency),
         "tone": "bad" if record.left <= 0 else "warn" if record.left < record.limit else "ok",
     }
 
@@ -112,23 +114,48 @@ def _change(request: HttpRequest, record: StockRecord, actor: Actor) -> bool:
     """Whether something was written. The form says what it showed (`was-…`), so that untouched rows stay untouched."""
     wanted, shown = request.POST.get(f"stock-{record.pk}", ""), request.POST.get(f"was-stock-{record.pk}", "")
     price, shown_price = request.POST.get(f"price-{record.pk}", ""), request.POST.get(f"was-price-{record.pk}", "")
+    limit, shown_limit = request.POST.get(f"limit-{record.pk}", ""), request.POST.get(f"was-limit-{record.pk}", "")
     changed = False
     if price != shown_price:
-        record.price = _number(price, "price")
+        record.price = _amount(price, record.price_currency)
         if record.price_was is not None and record.price_was <= record.price:
             record.price_was = None
         record.save()
         changed = True
     if wanted != shown:
         seen = int(shown) if shown.isdecimal() else None
-        set_stock(stockrecord=record, num_in_stock=int(_number(wanted, "num_in_stock")), seen=seen, actor=actor)
+        set_stock(stockrecord=record, num_in_stock=_pieces(wanted, "num_in_stock"), seen=seen, actor=actor)
+        changed = True
+    if limit != shown_limit:
+        threshold = _pieces(limit, "low_stock_threshold") if limit.strip() else None
+        set_threshold(stockrecord=record, threshold=threshold, actor=actor)
         changed = True
     return changed
 
 
-def _number(written: str, field: str) -> Decimal:
-    number = amount_of(written)
-    highest = 2_000_000_000 if field == "num_in_stock" else MOST
-    if number is None or not 0 <= number <= highest:
+@whole_tenant
+@require_POST
+def change_threshold(request: HttpRequest) -> HttpResponse:
+    """Below how many an article without a number of its own runs low."""
+    try:
+        wanted = _pieces(request.POST.get("threshold", ""), "threshold")
+        set_default_threshold(threshold=wanted, actor=Actor.of(request))
+    except DomainError as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, _("Saved."))
+    return HttpResponseRedirect(safe_next(request, reverse("dashboard:stock")))
+
+
+def _pieces(written: str, field: str) -> int:
+    number = id_of(latin_digits(written).strip().replace(",", ""))
+    if number is None or number > MOST_PIECES:
         raise DomainError("stock.negative", _("Write a number from 0."), field=field)
     return number
+
+
+def _amount(written: str, currency: str) -> Decimal:
+    amount = amount_of(written, currency)
+    if amount is None or not 0 <= amount <= MOST:
+        raise DomainError("stock.negative", _("Write a number from 0."), field="price")
+    return amount

@@ -135,7 +135,7 @@ def move(request: HttpRequest, order: Order, actor: Actor) -> None:
 @_verb(lambda: _("The payment is noted."))
 def pay(request: HttpRequest, order: Order, actor: Actor) -> None:
     """The merchant saw the money."""
-    amount = _amount(request.POST.get("amount", ""))
+    amount = _amount(request.POST.get("amount", ""), order.currency)
     mark_paid(order=order, actor=actor, amount=amount, reference=request.POST.get("reference", "").strip()[:80])
 
 
@@ -147,11 +147,11 @@ def refund(request: HttpRequest, order: Order, actor: Actor) -> None:
     refund_order(
         order=order,
         actor=actor,
-        amount=_amount(request.POST.get("amount", "")),
+        amount=_amount(request.POST.get("amount", ""), order.currency),
         lines=lines or None,
         restock="restock" in request.POST,
         note=request.POST.get("note", "").strip()[:300],
-        seen=amount_of(request.POST.get("seen", "")),
+        seen=amount_of(request.POST.get("seen", ""), order.currency),
     )
 
 
@@ -174,11 +174,11 @@ def receipt(request: HttpRequest, number: str) -> HttpResponse:
     return response
 
 
-def _amount(written: str) -> Decimal | None:
+def _amount(written: str, currency: str) -> Decimal | None:
     """An amount as it was typed; empty is None. Raises DomainError `order.refund_amount`."""
     if not written.strip():
         return None
-    amount = amount_of(written)
+    amount = amount_of(written, currency)
     if amount is None or not 0 < amount <= MOST:
         raise DomainError("order.refund_amount", _("Write an amount above 0."), field="amount")
     return amount

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import DecimalValidator
 from django.db import models
 
 from kit.money.amounts import digits_of, quantise
@@ -16,19 +17,18 @@ HUNDREDTH = Decimal("0.01")
 class AmountField(forms.DecimalField):
     """An amount as a form asks for it. `in_currency` says how finely it may be written."""
 
+    currency = ""
+
     def in_currency(self, currency: str) -> None:
         """Takes amounts of this currency: no finer than its smallest unit, and shown in it."""
-        digits = digits_of(currency)
-        self.currency = currency
-        for validator in self.validators:
-            if hasattr(validator, "decimal_places"):
-                validator.decimal_places = digits
-        self.decimal_places = digits
-        self.widget.attrs["step"] = "1" if digits == 0 else str(Decimal(1).scaleb(-digits))
+        self.currency, self.decimal_places = currency, digits_of(currency)
+        # Copies of a field share their validators, so this one is replaced and never changed.
+        others = [rule for rule in self.validators if not isinstance(rule, DecimalValidator)]
+        self.validators = [*others, DecimalValidator(self.max_digits, self.decimal_places)]
+        self.widget.attrs["step"] = str(Decimal(1).scaleb(-self.decimal_places))
 
     def prepare_value(self, value: Any) -> Any:
-        currency = getattr(self, "currency", "")
-        return quantise(value, currency) if currency and isinstance(value, Decimal) else value
+        return quantise(value, self.currency) if self.currency and isinstance(value, Decimal) else value
 
 
 class MoneyField(models.DecimalField):

@@ -13,6 +13,8 @@ from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
 from commerce.partner.models import StockRecord
+from orchestration.audit import record
+from orchestration.audit.watching import unwatched
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 
@@ -129,9 +131,12 @@ def set_stock(*, stockrecord: StockRecord, num_in_stock: int, actor: Actor, seen
             field="num_in_stock",
             promised=promised,
         )
+    before = {"num_in_stock": row.num_in_stock}
     row.num_in_stock = num_in_stock
     row.backordered = row.backordered and num_in_stock < promised
-    row.save(update_fields=["num_in_stock", "backordered", "date_updated"])
+    with unwatched():
+        row.save(update_fields=["num_in_stock", "backordered", "date_updated"])
+    record("stockrecord.counted", resource=row, actor=actor, before=before, after={"num_in_stock": num_in_stock})
     stockrecord.refresh_from_db()
     return stockrecord
 

@@ -14,6 +14,7 @@ from commerce.order.models import Order
 from commerce.payment.models import Source, SourceType, Transaction  # type: ignore[attr-defined]
 from commerce.payment.providers import ASKED, Provider, provider
 from kit.money import money_text
+from orchestration.audit import record
 from orchestration.outbox import emit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
@@ -102,6 +103,8 @@ def give_back(order: Order, amount: Decimal, *, actor: Actor, reason: str) -> De
         rest -= part
     if rest > 0:
         raise DomainError("payment.too_much", _("This is more than was paid."), field="amount")
+    told = {"amount": amount, "currency": order.currency, "reason": reason}
+    record("order.money_returned", resource=order, actor=actor, after=told)
     return amount
 
 
@@ -125,5 +128,7 @@ def _receive(order: Order, source: Any, amount: Decimal, reference: str, actor: 
         order.paid_at = timezone.now()
         order.save(update_fields=["paid_at"])
     write_history(order, move="pay", actor=actor, note=" · ".join(part for part in (note, reference) if part))
+    told = {"amount": amount, "currency": order.currency, "reference": reference}
+    record("order.money_received", resource=order, actor=actor, after=told)
     facts = {**order.event_facts(), "amount": amount, "complete": order.is_paid, "reference": reference}
     emit("order.paid", aggregate=order, payload=facts, actor=actor)

@@ -20,6 +20,7 @@ class Actor:
     roles: frozenset[str] = field(default_factory=frozenset)
     ip: str = ""
     agent: str = ""
+    email: str = ""
 
     @classmethod
     def system(cls, name: str) -> Actor:
@@ -41,5 +42,6 @@ class Actor:
             ref=str(user.pk),
             name=user.get_full_name() or user.email,
             roles=frozenset({"superuser"} if user.is_superuser else {"staff"} if user.is_staff else ()),
+            email=user.email,
             **where,
         )

@@ -13,6 +13,7 @@ from commerce.catalogue.models import Product, ProductAttribute, ProductAttribut
 from commerce.partner.models import Partner, StockRecord
 from commerce.partner.stock import set_stock
 from commerce.search.indexing import index_products
+from orchestration.audit import record
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 
@@ -141,7 +142,13 @@ def remove_product(*, product: Product, actor: Actor) -> None:
 @transaction.atomic
 def show_products(*, products: Any, public: bool, actor: Actor) -> int:
     """Shows products in the shop or hides them; returns how many changed."""
-    ids = list(products.exclude(is_public=public).values_list("pk", flat=True))
+    rows = list(products.exclude(is_public=public))
+    ids = [product.pk for product in rows]
     Product.objects.filter(pk__in=ids).update(is_public=public)
+    for product in rows:
+        shown, hidden = {"is_public": public}, {"is_public": not public}
+        record(
+            "product.shown" if public else "product.hidden", resource=product, actor=actor, before=hidden, after=shown
+        )
     index_products(ids)
     return len(ids)

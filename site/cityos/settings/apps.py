@@ -35,6 +35,7 @@ SHARED_APPS = [
     "cms.city.apps.CityConfig",
     "commerce.marketplace.apps.MarketplaceConfig",
     "orchestration.outbox.apps.OutboxConfig",
+    "orchestration.audit.apps.AuditConfig",
     "django.contrib.contenttypes",
     "django.contrib.staticfiles",
     *BOTH,

@@ -28,6 +28,7 @@ CRON_SECRET = ENV.cron_secret
 
 MIDDLEWARE = [
     "tenancy.resolver.middleware.ResolvePlace",
+    "tenancy.occasion.RequestOccasion",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kit.pagecache.middleware.PrivateByDefault",
@@ -44,6 +45,7 @@ MIDDLEWARE = [
     "commerce.basket.middleware.ShopperBasket",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
     "axes.middleware.AxesMiddleware",
+    "orchestration.audit.watching.WatchBackOffice",
 ]
 
 __all__ = [name for name in dir() if name.isupper() and name != "ENV"]

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from kit.flow.gate import may
 from kit.flow.table import Flow, Move, flow_for
+from orchestration.audit import record
+from orchestration.audit.watching import unwatched
 from orchestration.outbox import emit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
@@ -22,8 +24,8 @@ def flow_of(case: Any) -> Flow:
 
 
 def apply(case: Case, move: str, *, actor: Actor, note: str = "", **data: Any) -> Case:
-    """Makes a move: locks the row, checks state, permission and guard, does the effect, writes state and history,
-    emits the event; all in one transaction. `case` is read again and returned.
+    """Makes a move: locks the row, checks state, permission and guard, does the effect, writes state, history
+    and audit line, emits the event; all in one transaction. `case` is read again and returned.
 
     Raises DomainError: flow.unknown_move, flow.not_now (with `state`), flow.not_allowed, and what guard and effect say.
     """
@@ -37,8 +39,17 @@ def apply(case: Case, move: str, *, actor: Actor, note: str = "", **data: Any) -
             step.guard(locked, actor, **data)
         told = step.effect(locked, actor, **data) if step.effect is not None else None
         locked.__dict__[flow.field] = step.target
-        locked.save(update_fields=[flow.field])
-        flow.history(locked, before, step, actor, note)
+        with unwatched():
+            locked.save(update_fields=[flow.field])
+            flow.history(locked, before, step, actor, note)
+        record(
+            f"{locked._meta.model_name}.{step.name}",
+            resource=locked,
+            actor=actor,
+            before={flow.field: before},
+            after={flow.field: step.target},
+            metadata={"note": note} if note else None,
+        )
         if step.event:
             facts = locked.event_facts() if hasattr(locked, "event_facts") else {}
             emit(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -54,6 +55,14 @@ def _mark(words: str) -> None:
         cursor.execute(f"COMMENT ON SCHEMA public IS '{words}'")
 
 
+_after_restore: list[Callable[[], None]] = []
+
+
+def after_restore(work: Callable[[], None]) -> None:
+    """Has this done in the city's schema of a database that was filled from the dump: what a dump does not carry."""
+    _after_restore.append(work)
+
+
 def restore_baseline() -> bool:
     """Fills an empty database with the city's and the template's tables; False when no dump is kept. All or nothing."""
     file = _file()
@@ -63,6 +72,8 @@ def restore_baseline() -> bool:
         raw = cursor.connection
         raw.execute(file.read_text(encoding="utf-8"))
         raw.execute("SET search_path = public")
+        for work in _after_restore:
+            work()
     return True
 
 

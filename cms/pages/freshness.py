@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.core.cache import cache
 from django.db import models, transaction
 from wagtail.models import COMMENTS_RELATION_NAME
 
 from cms.pages.registry import stores_of_tenant
 from kit.pagecache import generations
+from kit.pagecache.kept import kept_until_changed
 from tenancy.context import current_place, in_city
 
 T = TypeVar("T")
-KEEP = 600  # seconds
 
 # What editors save while they write: nothing that a reader sees.
 UNSEEN = {
@@ -68,9 +67,4 @@ def kept_for_store(word: str, pk: int | None, work_out: Callable[[], T]) -> T:
     place = current_place()
     if place is None or place.kind != "store" or not pk:
         return work_out()
-    key = f"{word}:{pk}:{place.store_id}:{place.prefix}:{generations.here().changed.get(place.scope, 0)}"
-    found: T | None = cache.get(key)
-    if found is None:
-        found = work_out()
-        cache.set(key, found, KEEP)
-    return found
+    return kept_until_changed(place, f"{word}:{pk}", work_out)

@@ -6,16 +6,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.core.cache import cache
 from django.db.models import Q
 from django.utils import timezone
 
 from cms.blocks.links import address_in
 from cms.pages.models import Announcement, NavigationMenu, ProductContent
-from kit.pagecache import generations
+from kit.pagecache.kept import kept_until_changed
 from tenancy.resolver.places import Place
-
-KEEP = 600  # seconds; a change of the store is seen at once, because its generation is part of the key
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +39,9 @@ class Pieces:
 
 def pieces_of(place: Place, language: str) -> Pieces:
     """The menus and announcements of a store."""
-    key = f"pieces:{place.store_id}:{language}:{generations.here().changed.get(place.scope, 0)}"
-    found = cache.get(key)
-    if found is None:
-        found = Pieces(_menus(place, language), _announcements(place, language))
-        cache.set(key, found, KEEP)
-    return found
+    return kept_until_changed(
+        place, f"pieces:{language}", lambda: Pieces(_menus(place, language), _announcements(place, language))
+    )
 
 
 def menu_of(place: Place, language: str, location: str = "main") -> list[dict[str, Any]]:

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Count, F, Q, QuerySet
-from django.db.models.query import Prefetch, prefetch_related_objects
+from django.core.files.storage import default_storage
+from django.db.models import F, Q, QuerySet
 from django.utils import translation
 
-from commerce.catalogue.models import Category, Product, ProductImage  # type: ignore[attr-defined]
+from commerce.catalogue.goods import Goods
+from commerce.catalogue.models import Category, Product
 from commerce.catalogue.pictures import address_of, can_be_cut, srcset_of
-from commerce.catalogue.reviews.models import ProductReview
-from commerce.catalogue.shown import Shown, shown_price
+from commerce.catalogue.reading import read_goods
+from commerce.catalogue.shown import Shown, public_strategy, shown_price
 from tenancy.resolver.places import Place
 
 FEW_LEFT = 5
@@ -81,78 +82,57 @@ def shelves_here(place: Place) -> QuerySet[Category]:
 
 
 def cards_for_products(ids: Sequence[int], *, place: Place, language: str) -> list[Card]:
-    """Cards in the order of `ids`, without those that the store does not sell. Five queries, however many."""
-    products = {product.pk: product for product in sold_here(place).filter(pk__in=list(ids))} if ids else {}
-    return cards_of([products[pk] for pk in ids if pk in products], language=language)
+    """Cards in the order of `ids`, without those that the store does not sell. One query, however many."""
+    strategy = public_strategy()
+    return [card_of(goods, strategy) for goods in read_goods(ids, place=place, language=language)]
 
 
-def cards_of(products: Iterable[Product], *, language: str) -> list[Card]:
-    """Cards of these products. Four queries: variants, stock, pictures, reviews."""
-    rows = list(products)
-    prefetch_for_cards(rows)
-    counts = dict(
-        ProductReview.objects.filter(product__in=[row.pk for row in rows], status=ProductReview.APPROVED)
-        .values_list("product_id")
-        .annotate(Count("id"))
-        .order_by()
-        if rows
-        else []
-    )
-    with translation.override(language):
-        return [card_of(row, reviews=counts.get(row.pk, 0)) for row in rows]
-
-
-def prefetch_for_cards(rows: Sequence[Product]) -> None:
-    """Reads what prices, stock and pictures of these products need: type, variants, stock, pictures."""
-    variants = Product.objects.public().order_by("pk")
-    prefetch_related_objects(rows, Prefetch("children", queryset=variants, to_attr="_prefetched_public_children"))
-    everything = [*rows, *(child for row in rows for child in row._prefetched_public_children)]
-    prefetch_related_objects(everything, "stockrecords")
-    prefetch_related_objects(
-        rows, "product_class", Prefetch("images", queryset=ProductImage.objects.order_by("display_order"))
-    )
-
-
-def card_of(product: Product, *, reviews: int) -> Card:
-    """The card of one product whose rows are read already."""
-    shown: Shown = shown_price(product)
-    pictures = list(product.images.all())
+def card_of(goods: Goods, strategy: Any) -> Card:
+    """The card of a product that is read."""
+    shown: Shown = shown_price(goods, strategy)
     return Card(
-        id=product.pk,
-        url=product.get_absolute_url(),
-        title=product.title,
-        summary=product.summary,
-        badge=product.badge,
+        id=goods.pk,
+        url=goods.get_absolute_url(),
+        title=goods.title,
+        summary=goods.summary,
+        badge=goods.badge,
         price=shown.price,
         was=shown.was,
         currency=shown.currency,
-        image=card_image(pictures[0].original, str(product.title)) if pictures else None,
-        rating=Decimal(str(product.rating)) if product.rating and reviews else None,
-        review_count=reviews,
+        image=picture_named(goods.picture[0], goods.title) if goods.picture else None,
+        rating=Decimal(str(goods.rating)) if goods.rating and goods.reviews else None,
+        review_count=goods.reviews,
         in_stock=shown.in_stock,
         few_left=shown.left if shown.left is not None and 0 < shown.left <= FEW_LEFT else 0,
-        variant_count=len(product._prefetched_public_children),
+        variant_count=len(goods.children),
         from_price=shown.differs,
     )
 
 
 def card_image(file: Any, alt: str) -> CardImage | None:
     """A stored picture as a card shows it: cut to four by five by the style, so its file is never opened."""
-    if not file:
-        return None
-    if not can_be_cut(file.name):
-        return CardImage(src=file.url, alt=alt)
-    return CardImage(src=address_of(file.name, CARD_WIDTH), srcset=srcset_of(file.name), alt=alt)
+    return picture_named(file.name, alt) if file else None
+
+
+def picture_named(name: str, alt: str) -> CardImage:
+    """The picture that is stored under this name."""
+    if not can_be_cut(name):
+        return CardImage(src=default_storage.url(name), alt=alt)
+    return CardImage(src=address_of(name, CARD_WIDTH), srcset=srcset_of(name), alt=alt)
+
+
+def _cards(products: QuerySet[Product], place: Place, language: str) -> list[Card]:
+    return cards_for_products(list(products.values_list("pk", flat=True)), place=place, language=language)
 
 
 def newest_cards(*, place: Place, language: str, limit: int = 8) -> list[Card]:
     """What came last."""
-    return cards_of(sold_here(place).order_by("-date_created", "-pk")[:limit], language=language)
+    return _cards(sold_here(place).order_by("-date_created", "-pk")[:limit], place, language)
 
 
 def popular_cards(*, place: Place, language: str, limit: int = 8) -> list[Card]:
     """What is bought most."""
-    return cards_of(sold_here(place).order_by("-popularity", "-pk")[:limit], language=language)
+    return _cards(sold_here(place).order_by("-popularity", "-pk")[:limit], place, language)
 
 
 def on_offer_cards(*, place: Place, language: str, limit: int = 8) -> list[Card]:
@@ -160,8 +140,7 @@ def on_offer_cards(*, place: Place, language: str, limit: int = 8) -> list[Card]
     fell = Q(stockrecords__price_was__gt=F("stockrecords__price")) | Q(
         children__stockrecords__price_was__gt=F("children__stockrecords__price")
     )
-    rows = sold_here(place).filter(fell).distinct().order_by("-popularity", "-pk")[:limit]
-    return cards_of(rows, language=language)
+    return _cards(sold_here(place).filter(fell).distinct().order_by("-popularity", "-pk")[:limit], place, language)
 
 
 def category_cards(category_id: int, *, place: Place, language: str, limit: int = 8) -> list[Card]:
@@ -170,21 +149,7 @@ def category_cards(category_id: int, *, place: Place, language: str, limit: int 
     if category is None:
         return []
     rows = sold_here(place).filter(categories__path__startswith=category.path).distinct()
-    return cards_of(rows.order_by("-popularity", "-pk")[:limit], language=language)
-
-
-def related_cards(product: Product, *, place: Place, language: str, limit: int = 4) -> list[Card]:
-    """What the merchant recommends with it, filled up with neighbours of its categories."""
-    chosen = list(
-        sold_here(place)
-        .filter(productrecommendation__primary=product)
-        .order_by("-productrecommendation__ranking")[:limit]
-    )
-    if len(chosen) < limit:
-        neighbours = sold_here(place).filter(categories__in=product.categories.all())
-        neighbours = neighbours.exclude(pk__in=[product.pk, *(row.pk for row in chosen)]).distinct()
-        chosen += list(neighbours.order_by("-popularity", "-pk")[: limit - len(chosen)])
-    return cards_of(chosen, language=language)
+    return _cards(rows.order_by("-popularity", "-pk")[:limit], place, language)
 
 
 def category_tiles(ids: Sequence[int], *, place: Place, language: str) -> list[Tile]:

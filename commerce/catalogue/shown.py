@@ -28,7 +28,7 @@ def public_strategy() -> Any:
     return get_class("partner.strategy", "Selector")().strategy()
 
 
-def shown_price(product: Product, strategy: Any = None) -> Shown:
+def shown_price(product: Any, strategy: Any = None) -> Shown:
     """What the tag of a product says; of a product with variants, the cheapest that can be bought."""
     strategy = strategy or public_strategy()
     if product.structure != Product.PARENT:
@@ -50,7 +50,7 @@ def shown_price(product: Product, strategy: Any = None) -> Shown:
     )
 
 
-def _shown(product: Product, strategy: Any) -> Shown:
+def _shown(product: Any, strategy: Any) -> Shown:
     bought = strategy.fetch_for_product(product)
     if not bought.price.exists:
         return Shown()

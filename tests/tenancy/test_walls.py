@@ -10,6 +10,7 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.db import ProgrammingError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from wagtail.models import Collection, Page
 
 from cms.media.models import Picture
@@ -106,3 +107,38 @@ def test_a_tenant_deletes_what_its_own_tables_point_at(tenant_a: Any) -> None:
         user = User.objects.create_user(email="gone@alpha.example", password="long-enough-phrase")
         user.delete()
         assert not User.objects.filter(email="gone@alpha.example").exists()
+
+
+def test_the_search_path_is_sent_when_another_tenant_comes(tenant_a: Any, tenant_b: Any) -> None:
+    """Once for each change of tenant, and again after what may have undone it."""
+
+    def ask(tenant: Any) -> str:
+        with in_tenant(tenant), connection.cursor() as cursor:
+            cursor.execute("SELECT current_schema()")
+            return str(cursor.fetchone()[0])
+
+    ask(tenant_b)
+    with CaptureQueriesContext(connection) as queries:
+        assert [ask(tenant) for tenant in (tenant_a, tenant_a, tenant_b, tenant_a)] == [
+            tenant.schema_name for tenant in (tenant_a, tenant_a, tenant_b, tenant_a)
+        ]
+    assert sum("search_path" in row["sql"] for row in queries) == 3
+    with pytest.raises(ZeroDivisionError), transaction.atomic():
+        assert ask(tenant_b) == tenant_b.schema_name
+        raise ZeroDivisionError
+    assert ask(tenant_b) == tenant_b.schema_name and ask(tenant_a) == tenant_a.schema_name
+
+
+def test_a_connection_that_the_server_closed_is_not_used_again() -> None:
+    own = connection.copy()
+    try:
+        own.connect()
+        assert own.is_usable()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", [own.connection.info.backend_pid])
+        assert not own.is_usable()
+        own.close()
+        own.connect()
+        assert own.is_usable()
+    finally:
+        own.close()

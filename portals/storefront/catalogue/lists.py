@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,13 +11,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from commerce.catalogue.cards import cards_for_products, popular_cards, shelves_here
-from commerce.catalogue.models import Category
+from commerce.catalogue.cards import cards_for_products, popular_cards
+from commerce.catalogue.shelves import read_shelf
 from commerce.search.find import find_products
 from kit.pagecache.marking import cacheable
 from portals.storefront.catalogue.asked import FILTER, Asked, read_question
 from portals.storefront.catalogue.paging import active_filters, orders, pages_of, without_filters
-from portals.storefront.catalogue.product import addresses_of
+from portals.storefront.catalogue.product import addresses_in
 from portals.storefront.catalogue.structured import Crumb, as_script, crumbs_data
 from tenancy.resolver.places import Place
 
@@ -37,33 +36,29 @@ def show_shop(request: HttpRequest) -> HttpResponse:
 def show_category(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     """One shelf and those below it. An old address leads to the present one."""
     place: Place = request.place  # type: ignore[attr-defined]
-    category = shelves_here(place).filter(pk=pk).first()
-    if category is None:
+    language = translation.get_language()[:2]
+    whole = read_shelf(int(pk), place=place, language=language)
+    if whole is None:
         raise Http404(_("This shelf is not here."))
-    if category.slug and category.slug != slug:
+    shelf = whole.shelf
+    if shelf.slug and shelf.slug != slug:
         query = request.GET.urlencode()
-        return HttpResponsePermanentRedirect(f"{category.get_absolute_url()}{'?' if query else ''}{query}")
-    above, below = _around(category, place)
-    crumbs = [_home(), *(Crumb(str(row.name), row.get_absolute_url()) for row in [*above, category])]
-    addresses = addresses_of(category, place)
+        return HttpResponsePermanentRedirect(f"{shelf.get_absolute_url()}{'?' if query else ''}{query}")
+    crumbs = [_home(), *(Crumb(row.name, row.get_absolute_url()) for row in [*whole.above, shelf])]
     context = {
-        "title": category.meta_title or category.name,
-        "heading": category.name,
-        "intro": category.description,
-        "summary": category.meta_description or category.description,
-        "category": category,
-        "below": below,
+        "title": whole.meta_title or shelf.name,
+        "heading": shelf.name,
+        "intro": whole.description,
+        "summary": whole.meta_description or whole.description,
+        "below": whole.below,
         "crumbs": crumbs,
         "data": as_script([crumbs_data(crumbs, place)]),
+        "other_language_url": whole.address("en" if language == "ar" else "ar"),
     }
     if "page" not in request.GET:
-        context |= {
-            "alternate_urls": addresses,
-            "canonical_url": dict(addresses).get(translation.get_language()[:2], ""),
-        }
-    with translation.override("en" if translation.get_language()[:2] == "ar" else "ar"):
-        context["other_language_url"] = category.get_absolute_url()
-    return _list(request, read_question(request), context, category=category)
+        addresses = addresses_in(place, whole.address)
+        context |= {"alternate_urls": addresses, "canonical_url": dict(addresses).get(language, "")}
+    return _list(request, read_question(request), context, category=shelf.pk)
 
 
 @require_safe
@@ -75,9 +70,7 @@ def show_search(request: HttpRequest) -> HttpResponse:
     return _list(request, asked, context)
 
 
-def _list(
-    request: HttpRequest, asked: Asked, context: dict[str, Any], *, category: Category | None = None
-) -> HttpResponse:
+def _list(request: HttpRequest, asked: Asked, context: dict[str, Any], *, category: int | None = None) -> HttpResponse:
     place: Place = request.place  # type: ignore[attr-defined]
     language = translation.get_language()[:2]
     results = find_products(
@@ -116,12 +109,3 @@ def _is_short(facet: Any) -> bool:
 
 def _home() -> Crumb:
     return Crumb(_("Home"), reverse("shop").removesuffix("shop/"))
-
-
-def _around(category: Category, place: Place) -> tuple[list[Category], list[Category]]:
-    """The shelves above and right below one. One query."""
-    step = category.steplen
-    above = [category.path[:end] for end in range(step, len(category.path), step)]
-    near = Q(path__in=above) | Q(path__startswith=category.path, depth=category.depth + 1)
-    rows = list(shelves_here(place).filter(near).order_by("path"))
-    return [row for row in rows if row.depth < category.depth], [row for row in rows if row.depth > category.depth]

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Exists, OuterRef
 
-from commerce.catalogue.models import Product
+from commerce.catalogue.goods import Goods
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.order.models import Line
 
@@ -33,21 +32,7 @@ class Opinions:
     latest: list[ProductReview]
 
 
-def score_counts(product_ids: Sequence[int]) -> dict[int, dict[int, int]]:
-    """How often each score was given, by product. One query."""
-    rows = (
-        ProductReview.objects.filter(product__in=product_ids, status=ProductReview.APPROVED)
-        .values_list("product_id", "score")
-        .annotate(Count("id"))
-        .order_by()
-    )
-    found: dict[int, dict[int, int]] = {}
-    for product_id, score, count in rows:
-        found.setdefault(product_id, {})[score] = count
-    return found
-
-
-def opinions_on(product: Product, counts: dict[int, int]) -> Opinions:
+def opinions_on(product: Goods, counts: dict[int, int]) -> Opinions:
     """The opinions on a product. One query when there are any, none otherwise."""
     total = sum(counts.values())
     if not total:
@@ -57,7 +42,11 @@ def opinions_on(product: Product, counts: dict[int, int]) -> Opinions:
     return Opinions(total, average.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP), bars, _latest(product))
 
 
-def _latest(product: Product) -> list[Any]:
-    bought = Line.objects.filter(order__user=OuterRef("user"), product__in=[product, *product.get_public_children()])
-    rows = product.reviews.filter(status=ProductReview.APPROVED).annotate(verified=Exists(bought))
+def _latest(product: Goods) -> list[Any]:
+    bought = Line.objects.filter(
+        order__user=OuterRef("user"), product__in=[product.pk, *(row.pk for row in product.children)]
+    )
+    rows = ProductReview.objects.filter(product=product.pk, status=ProductReview.APPROVED).annotate(
+        verified=Exists(bought)
+    )
     return list(rows.select_related("user").order_by("-date_created")[:SHOWN])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
+from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,13 +14,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cms.pages.selectors import content_of_product
-from commerce.catalogue.cards import card_image, card_of, prefetch_for_cards, sold_here
-from commerce.catalogue.models import Category, Product
-from commerce.catalogue.shown import shown_price
+from commerce.catalogue.cards import card_of, picture_named, sold_here
+from commerce.catalogue.goods import Goods
+from commerce.catalogue.models import Product
+from commerce.catalogue.shown import public_strategy, shown_price
+from commerce.catalogue.whole import Whole, read_related, read_whole
 from kit.pagecache.marking import cacheable
-from portals.storefront.catalogue.opinions import opinions_on, score_counts
+from portals.storefront.catalogue.opinions import opinions_on
 from portals.storefront.catalogue.structured import Crumb, product_data
-from portals.storefront.catalogue.variants import axes_of, choose_variant, facts_of, values_of
+from portals.storefront.catalogue.variants import axes_of, choose_variant, facts_of
 from tenancy.hosts import absolute_url
 from tenancy.resolver.places import Place
 
@@ -31,62 +34,56 @@ AT_MOST = 99
 def show_product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     """A product with the variant that `?variant=` names. An old address leads to the present one."""
     place: Place = request.place  # type: ignore[attr-defined]
-    product = sold_here(place).select_related("product_class").filter(pk=pk).first()
-    if product is None:
+    whole = read_whole(int(pk), place=place, language=translation.get_language()[:2])
+    if whole is None:
         return _of_variant(request, place, pk)
-    if product.slug and product.slug != slug:
-        return _moved(product.get_absolute_url(), request.GET.urlencode())
+    if whole.goods.slug and whole.goods.slug != slug:
+        return _moved(whole.goods.get_absolute_url(), request.GET.urlencode())
     wanted = request.GET.get("variant", "")
     if wanted and not wanted.isdigit():
         raise Http404(_("This variant is not there."))
-    related = list(_related(product, place))
-    prefetch_for_cards([product, *related])
-    variants = product.get_public_children() if product.structure == Product.PARENT else []
-    chosen = choose_variant(variants, int(wanted) if wanted else None)
+    chosen = choose_variant(whole.goods.children, int(wanted) if wanted else None)
     if wanted and chosen is None:
         raise Http404(_("This variant is not there."))
-    context = _context(request, place, product, related, variants, chosen)
+    context = _context(request, place, whole, chosen)
     return cacheable(render(request, "storefront/product.html", context), place.scope)  # type: ignore[return-value]
 
 
-def _context(
-    request: HttpRequest,
-    place: Place,
-    product: Product,
-    related: list[Product],
-    variants: list[Product],
-    chosen: Product | None,
-) -> dict[str, Any]:
-    values = values_of(product, variants)
-    counts = score_counts([product.pk, *(row.pk for row in related)])
-    opinions = opinions_on(product, counts.get(product.pk, {}))
-    shown = shown_price(chosen or product)
-    crumbs = _crumbs(product, place)
-    pictures = list(product.images.all())
-    addresses = addresses_of(product, place)
+def _context(request: HttpRequest, place: Place, whole: Whole, chosen: Goods | None) -> dict[str, Any]:
+    language, product = translation.get_language()[:2], whole.goods
+    strategy = public_strategy()
+    opinions = opinions_on(product, whole.scores)
+    shown = shown_price(chosen or product, strategy)
+    crumbs = _crumbs(whole)
+    addresses = addresses_in(place, whole.address)
+    stored = [default_storage.url(name) for name, _caption in whole.pictures]
     return {
         "product": product,
+        "whole": whole,
         "bought": chosen or product,
         "variant": chosen,
         "shown": shown,
         "most": min(AT_MOST, shown.left) if shown.left else AT_MOST,
-        "axes": axes_of(variants, chosen, values),
-        "facts": facts_of(values.get(product.pk, [])) + facts_of(_only_of(chosen, values)),
-        "pictures": [card_image(row.original, str(row.caption or product.title)) for row in pictures],
-        "share_picture": share_picture(pictures, place),
+        "axes": axes_of(product.children, chosen, whole.answers),
+        "facts": facts_of(whole.answers.get(product.pk, [])) + facts_of(_only_of(chosen, whole)),
+        "pictures": [picture_named(name, caption or product.title) for name, caption in whole.pictures],
+        "share_picture": share_picture(stored, place),
         "opinions": opinions,
-        "story": content_of_product(product.pk, place=place, language=translation.get_language()[:2]),
-        "related": [card_of(row, reviews=sum(counts.get(row.pk, {}).values())) for row in related],
+        "story": content_of_product(product.pk, place=place, language=language),
+        "related": [
+            card_of(goods, strategy)
+            for goods in read_related(product.pk, place=place, language=language, limit=RELATED)
+        ],
         "crumbs": crumbs,
-        "data": product_data(product, place, shown=shown, opinions=opinions, crumbs=crumbs, pictures=pictures),
+        "data": product_data(whole, place, shown=shown, opinions=opinions, crumbs=crumbs, pictures=stored),
         "alternate_urls": addresses,
-        "canonical_url": dict(addresses).get(translation.get_language()[:2], ""),
-        "other_language_url": _elsewhere(product, chosen if request.GET.get("variant") else None),
+        "canonical_url": dict(addresses).get(language, ""),
+        "other_language_url": _elsewhere(whole, language, chosen if request.GET.get("variant") else None),
     }
 
 
-def _only_of(chosen: Product | None, values: dict[int, Any]) -> list[Any]:
-    return values.get(chosen.pk, []) if chosen else []
+def _only_of(chosen: Goods | None, whole: Whole) -> list[Any]:
+    return whole.answers.get(chosen.pk, []) if chosen else []
 
 
 def _of_variant(request: HttpRequest, place: Place, pk: str) -> HttpResponse:
@@ -101,63 +98,32 @@ def _moved(path: str, query: str) -> HttpResponse:
     return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
 
 
-def _related(product: Product, place: Place) -> Any:
-    """What the merchant recommends, then neighbours on the same shelves. One query."""
-    recommended = product.recommended_products.through.objects.filter(primary=product, recommendation=OuterRef("pk"))
-    shelves = Category.objects.filter(product=OuterRef("pk"), pk__in=product.categories.values("pk"))
-    return (
-        sold_here(place)
-        .exclude(pk=product.pk)
-        .annotate(
-            nearness=Case(
-                When(Exists(recommended), then=Value(2)),
-                When(Exists(shelves), then=Value(1)),
-                default=Value(0),
-                output_field=IntegerField(),
-            )
-        )
-        .filter(nearness__gt=0)
-        .select_related("product_class")
-        .order_by("-nearness", "-popularity", "-pk")[:RELATED]
-    )
-
-
-def _crumbs(product: Product, place: Place) -> list[Crumb]:
-    """Home, the shelves down to the product's deepest one, the product. One query."""
-    mine = Category.objects.filter(product=product, path__startswith=OuterRef("path"))
-    shelves = list(Category.objects.browsable().filter(Q(Exists(mine))).order_by("path"))
-    branch: list[Category] = []
-    if shelves:
-        deepest = max(shelves, key=lambda shelf: shelf.depth)
-        branch = [shelf for shelf in shelves if deepest.path.startswith(shelf.path)]
+def _crumbs(whole: Whole) -> list[Crumb]:
+    """Home, the shelves down to the product's deepest one, the product."""
     return [
         Crumb(_("Home"), reverse("shop").removesuffix("shop/")),
-        *(Crumb(str(shelf.name), shelf.get_absolute_url()) for shelf in branch),
-        Crumb(str(product.title), product.get_absolute_url()),
+        *(Crumb(shelf.name, shelf.get_absolute_url()) for shelf in whole.branch),
+        Crumb(whole.goods.title, whole.goods.get_absolute_url()),
     ]
 
 
-def share_picture(pictures: list[Any], place: Place) -> str:
+def share_picture(stored: list[str], place: Place) -> str:
     """The absolute address of the first picture, for whoever shows a preview of the page."""
-    if not pictures:
+    if not stored:
         return ""
-    url = pictures[0].original.url
-    return url if "://" in url else absolute_url(place.primary_host, url)
+    return stored[0] if "://" in stored[0] else absolute_url(place.primary_host, stored[0])
 
 
-def addresses_of(thing: Any, place: Place) -> list[tuple[str, str]]:
-    """(language, absolute address) of a product or category in every language of the store: each has its own slug."""
-    found = []
-    for language in place.locales:
-        with translation.override(language):
-            path = thing.get_absolute_url().removeprefix(place.prefix)
-            found.append((language, absolute_url(place.primary_host, path)))
+def addresses_in(place: Place, path_in: Callable[[str], str]) -> list[tuple[str, str]]:
+    """(language, absolute address) of a page in every language of the store, and the one for everybody else."""
+    found = [
+        (language, absolute_url(place.primary_host, path_in(language).removeprefix(place.prefix)))
+        for language in place.locales
+    ]
     default = dict(found).get(place.default_locale)
     return [*found, ("x-default", default)] if default else found
 
 
-def _elsewhere(product: Product, chosen: Product | None) -> str:
-    other = "en" if translation.get_language()[:2] == "ar" else "ar"
-    with translation.override(other):
-        path = product.get_absolute_url()
+def _elsewhere(whole: Whole, language: str, chosen: Goods | None) -> str:
+    path = whole.address("en" if language == "ar" else "ar")
     return f"{path}?variant={chosen.pk}" if chosen else path

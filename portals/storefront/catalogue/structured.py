@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.html import strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
-from commerce.catalogue.models import Product
 from commerce.catalogue.shown import Shown
+from commerce.catalogue.whole import Whole
 from kit.money import quantise
 from portals.storefront.catalogue.opinions import Opinions
 from tenancy.hosts import absolute_url
@@ -46,17 +46,18 @@ def crumbs_data(crumbs: list[Crumb], place: Place) -> dict[str, Any]:
 
 
 def product_data(
-    product: Product, place: Place, *, shown: Shown, opinions: Opinions, crumbs: list[Crumb], pictures: list[Any]
+    whole: Whole, place: Place, *, shown: Shown, opinions: Opinions, crumbs: list[Crumb], pictures: list[str]
 ) -> SafeString:
-    """The product, its offer, its rating and the way to it."""
+    """The product, its offer, its rating and the way to it. `pictures` are addresses."""
+    product = whole.goods
     address = _address(place, product.get_absolute_url())
     data: dict[str, Any] = {
         "@type": "Product",
         "@id": address,
         "url": address,
-        "name": str(product.title),
-        "description": strip_tags(str(product.summary or product.description))[:500],
-        "image": [_address(place, picture.original.url) for picture in pictures],
+        "name": product.title,
+        "description": strip_tags(product.summary or whole.description)[:500],
+        "image": [_address(place, url) for url in pictures],
     }
     if product.upc:
         data["sku"] = product.upc

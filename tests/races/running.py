@@ -54,6 +54,13 @@ def drop_constraint(table: str, name: str) -> None:
         cursor.execute(f"DROP INDEX IF EXISTS {name}")
 
 
+def unique_rule_of(table: str) -> str:
+    """The name that Django gave to a table's `unique_together`."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT conname FROM pg_constraint WHERE conrelid = %s::regclass AND contype = 'u'", [table])
+        return str(cursor.fetchone()[0])
+
+
 def without_locks_on(model: Any, monkeypatch: Any) -> None:
     """From now on `select_for_update` does nothing for this model: for controls."""
     from django.db.models import QuerySet

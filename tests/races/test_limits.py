@@ -92,6 +92,42 @@ def test_control_a_code_looked_at_without_locks(shop: Any, many_baskets: Any, mo
     assert VoucherApplication.objects.count() > 1
 
 
+def test_a_code_for_each_customer(shop: Any, many_baskets: Any) -> None:
+    """Ten customers with three baskets each: everybody uses it once."""
+    from commerce.voucher.models import VoucherApplication
+
+    code, made = goods.voucher("EACH", usage="Once per customer"), goods.product(stock=100)
+    pairs = [
+        (user, basket)
+        for user in [goods.customer() for _n in range(10)]
+        for basket in _saved(3, made, user, many_baskets)
+    ]
+    for _user, basket in pairs:
+        basket.vouchers.add(code)
+    results = together(shop, [partial(goods.place, basket, user=user) for user, basket in pairs])
+    assert counted(results) == {"done": 10, "voucher.not_available": 20}
+    users = list(VoucherApplication.objects.values_list("user_id", flat=True))
+    assert len(users) == len(set(users)) == 10
+
+
+def _saved(count: int, made: Any, owner: Any, many_baskets: Any) -> list[Any]:
+    return many_baskets(count, made, owner=owner, status="Saved")
+
+
+def test_control_a_code_for_each_customer(shop: Any, many_baskets: Any, monkeypatch: Any) -> None:
+    from commerce.voucher.models import Voucher, VoucherApplication
+
+    without_locks_on(Voucher, monkeypatch)
+    drop_constraint("voucher_voucherapplication", "voucher_once_per_customer")
+    slowly(monkeypatch)
+    user, code = goods.customer(), goods.voucher("EACH", usage="Once per customer")
+    baskets = _saved(12, goods.product(stock=100), user, many_baskets)
+    for basket in baskets:
+        basket.vouchers.add(code)
+    together(shop, [partial(goods.place, basket, user=user) for basket in baskets])
+    assert VoucherApplication.objects.filter(user=user).count() > 1
+
+
 def expire_while_somebody_orders(shop: Any, many_baskets: Any) -> Any:
     """A code ends in a transaction that is still open when the checkout reaches it. What the checkout got."""
     from django.db import connection, transaction

@@ -8,7 +8,7 @@ import pytest
 
 from tests.commerce import goods
 from tests.commerce.test_baskets import COOKIE, buy, count, visit
-from tests.races.running import counted, drop_constraint, together, without_locks_on
+from tests.races.running import counted, drop_constraint, together, unique_rule_of, without_locks_on
 
 pytestmark = pytest.mark.race
 
@@ -87,6 +87,43 @@ def test_a_guests_basket_is_merged_once(shop: Any, many_baskets: Any) -> None:
     came = together(shop, [partial(merge_baskets, into=mine, other=guests, actor=goods.GUEST) for _n in range(12)])
     assert sorted(came) == [0] * 11 + [2]
     assert list(mine.lines.values_list("quantity", flat=True)) == [1, 1]
+
+
+def sign_in_on_two_devices(shop: Any, many_baskets: Any) -> tuple[Any, list[str]]:
+    """Two guests' baskets, one product in both and one of its own in each; both belong to one customer, who signs in on
+    two devices at once, each of which asks for several pages. (the customer, how many pieces each page counted)."""
+    from tenancy.signing import sign_value
+
+    both, one, two = goods.product("Both"), goods.product("One"), goods.product("Two")
+    (first,), (second,) = many_baskets(1, both, one), many_baskets(1, both, two)
+    user = goods.customer()
+    cookies = [sign_value("basket", str(basket.pk)) for basket in (first, second)]
+    jobs = [partial(visit, shop, count, user=user, cookie=cookie) for cookie in cookies * 4]
+    return user, [answer.content.decode() for answer in together(shop, jobs)]
+
+
+def test_two_devices_sign_in_at_once(shop: Any, many_baskets: Any) -> None:
+    from commerce.basket.models import Basket
+
+    user, seen = sign_in_on_two_devices(shop, many_baskets)
+    mine = Basket.objects.get(owner=user)
+    assert mine.status == "Open"
+    assert sorted(mine.lines.values_list("product__title_en", "quantity")) == [("Both", 1), ("One", 1), ("Two", 1)]
+    assert Basket.objects.filter(status="Merged").count() == 2
+    assert set(seen) <= {"2", "3"}, seen
+
+
+def test_control_two_devices_without_the_baskets_locks(shop: Any, many_baskets: Any, monkeypatch: Any) -> None:
+    """Lines are read, then moved: the same line comes twice."""
+    from commerce.basket.models import Basket, Line
+
+    without_locks_on(Basket, monkeypatch)
+    drop_constraint("basket_line", unique_rule_of("basket_line"))
+    real = Line.save
+    monkeypatch.setattr(Line, "save", lambda self, *args, **kwargs: (time.sleep(0.05), real(self, *args, **kwargs)))
+    user, _seen = sign_in_on_two_devices(shop, many_baskets)
+    lines = Basket.objects.get(owner=user).lines.filter(product__title_en="Both")
+    assert lines.count() > 1
 
 
 def test_merged_or_ordered_never_both(shop: Any, many_baskets: Any) -> None:

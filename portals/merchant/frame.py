@@ -48,6 +48,7 @@ GROUPS: tuple[tuple[Any, tuple[Link, ...]], ...] = (
         (
             Link("offers", _("Offers"), "mega", "offer-list", whole=True),
             Link("vouchers", _("Codes"), "ticket", "voucher-list", whole=True),
+            Link("voucher-sets", _("Sets of codes"), "copy", "voucher-set-list", whole=True),
             Link("ranges", _("Ranges of goods"), "layers", "range-list", whole=True),
         ),
     ),

@@ -9,13 +9,14 @@ from django.urls import path
 from portals.merchant import customers, home, reports, signing
 from portals.merchant.desks.campaigns import OFFERS, RANGES, VOUCHERS
 from portals.merchant.desks.delivery import DELIVERY
+from portals.merchant.desks.sets import SETS, codes
 from portals.merchant.desks.shelves import CATEGORIES, CHOICES, PARTNERS, TYPES
 from portals.merchant.goods import editing, reviews, stock
 from portals.merchant.goods import listing as goods
 from portals.merchant.orders import detail, listing
 from portals.merchant.search import search
 
-DESKS = (OFFERS, VOUCHERS, RANGES, CATEGORIES, TYPES, CHOICES, DELIVERY, PARTNERS)
+DESKS = (OFFERS, VOUCHERS, SETS, RANGES, CATEGORIES, TYPES, CHOICES, DELIVERY, PARTNERS)
 
 patterns: list[Any] = [
     path("", home.home, name="index"),
@@ -51,5 +52,6 @@ patterns: list[Any] = [
     path("users/", customers.customers, name="users-index"),
     path("users/<int:pk>/", customers.customer, name="user-detail"),
     path("reports/", reports.reports, name="reports-index"),
+    path("vouchers/sets/<int:pk>/codes/", codes, name="voucher-set-codes"),
     *(pattern for desk in DESKS for pattern in desk.urls()),
 ]

@@ -137,3 +137,25 @@ def voucher(code: str = "OUD10", *, usage: str = "Multi-use", days: int = 1, of:
     )
     made.offers.add(of or offer(f"Offer of {code}", offer_type="Voucher"))
     return made
+
+
+def voucher_set(name: str = "Letter", prefix: str = "EID", count: int = 5, *, of: Any = None, **fields: Any) -> Any:
+    """Codes made together, each for one order."""
+    from commerce.voucher.models import VoucherSet
+    from commerce.voucher.sets import fill_set
+
+    now = timezone.now()
+    made = VoucherSet.objects.create(
+        name=name,
+        name_en=name,
+        name_ar=f"{name} بالعربية",
+        prefix=prefix,
+        count=0,
+        code_length=8,
+        offer=of or offer(f"Offer of {name}", offer_type="Voucher"),
+        start_datetime=now - timezone.timedelta(days=1),
+        end_datetime=now + timezone.timedelta(days=30),
+        **fields,
+    )
+    fill_set(voucher_set=made, count=count, actor=STAFF)
+    return made

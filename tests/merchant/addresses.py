@@ -24,7 +24,7 @@ POSTED = {
     "reviews-update",
 }
 # Beside the desks that say so themselves.
-WHOLE = {"stock-threshold"}
+WHOLE = {"stock-threshold", "voucher-set-codes"}
 # Lists and empty forms: they answer whoever works here, with that person's rows.
 COMMON = {
     "index",
@@ -77,5 +77,6 @@ def _arguments(name: str, desk: Any, converters: dict[str, Any], shop: Any) -> d
         "catalogue-product-child": shop.variant.pk,
         "reviews-update": shop.review.pk,
         "user-detail": shop.buyer.pk,
+        "voucher-set-codes": shop.rows["voucher-set"],
     }.get(name, known["pk"])
     return {key: known[key] for key in converters}

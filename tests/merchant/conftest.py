@@ -82,6 +82,7 @@ def _rows(category: Any, store: int) -> dict[str, int]:
     return {
         "offer": offer.pk,
         "voucher": goods.voucher("CANARY9").pk,
+        "voucher-set": goods.voucher_set("Canary set", "CANARY9", 2).pk,
         "range": Range.objects.order_by("pk").first().pk,
         "catalogue-category": category.pk,
         "catalogue-class": ProductClass.objects.order_by("pk").first().pk,

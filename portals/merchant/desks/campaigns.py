@@ -137,17 +137,19 @@ OFFERS = Desk(
 )
 
 
+USES = (
+    (Voucher.MULTI_USE, gettext_lazy("As often as people like")),
+    (Voucher.ONCE_PER_CUSTOMER, gettext_lazy("Once per customer")),
+    (Voucher.SINGLE_USE, gettext_lazy("Once in all")),
+)
+
+
 class VoucherForm(BenefitPart):
     bilingual = {"name": NAME}
     needed = ("name",)
     sections = (
         ("", "", [*pairs("name"), ("code", "usage"), ("start_datetime", "end_datetime")]),
         (gettext_lazy("What it gives"), "", ["range", ("benefit_type", "benefit_value", "max_affected_items")]),
-    )
-    USES = (
-        (Voucher.MULTI_USE, gettext_lazy("As often as people like")),
-        (Voucher.ONCE_PER_CUSTOMER, gettext_lazy("Once per customer")),
-        (Voucher.SINGLE_USE, gettext_lazy("Once in all")),
     )
 
     class Meta:
@@ -165,7 +167,7 @@ class VoucherForm(BenefitPart):
         }.items():
             self.fields[name].label, self.fields[name].help_text = label, ""
         self.fields["code"].widget.attrs["dir"] = "ltr"
-        self.fields["usage"].choices = self.USES  # type: ignore[attr-defined]
+        self.fields["usage"].choices = USES  # type: ignore[attr-defined]
 
     def clean_code(self) -> str:
         return str(self.cleaned_data["code"]).strip().upper()
@@ -214,7 +216,7 @@ VOUCHERS = Desk(
     title=gettext_lazy("Codes"),
     new=gettext_lazy("New code"),
     hint=gettext_lazy("What lowers a price when the buyer types a code."),
-    rows=lambda scope: Voucher.objects.all(),
+    rows=lambda scope: Voucher.objects.filter(voucher_set=None),
     columns=[
         Column(gettext_lazy("Code"), lambda row: code(row.code)),
         Column(NAME, lambda row: row.name, wide=True),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,10 +11,10 @@ from django.utils.translation import gettext as _
 
 from commerce.address.lines import country_name
 from commerce.address.models import Country
-from commerce.shipping.models import OrderAndItemCharges
+from commerce.shipping.models import ChargeBand, OrderAndItemCharges, Pricing
 from portals.merchant.desks.cells import money, pill, yes_or_no
 from portals.merchant.desks.desk import Column, Desk
-from portals.merchant.fields import BilingualForm, columns, pairs
+from portals.merchant.fields import BilingualForm, SectionedForm, columns, pairs
 from portals.merchant.scope import Scope
 
 
@@ -32,7 +33,11 @@ class DeliveryForm(BilingualForm):
         (
             gettext_lazy("Price and time"),
             "",
-            [("price_per_order", "price_per_item", "free_shipping_threshold"), ("days_min", "days_max", "position")],
+            [
+                ("pricing", "free_shipping_threshold"),
+                ("price_per_order", "price_per_item", "default_weight"),
+                ("days_min", "days_max", "position"),
+            ],
         ),
         (
             gettext_lazy("Where it holds"),
@@ -55,6 +60,8 @@ class DeliveryForm(BilingualForm):
         fields = [
             *columns("name", "description"),
             "kind",
+            "pricing",
+            "default_weight",
             "price_per_order",
             "price_per_item",
             "free_shipping_threshold",
@@ -75,6 +82,8 @@ class DeliveryForm(BilingualForm):
             self.initial["stores"] = self.instance.store_ids
         for name, label in {
             "kind": _("Kind"),
+            "pricing": _("What it costs"),
+            "default_weight": _("Weight of a piece without one, in kg"),
             "price_per_order": _("Price per order"),
             "price_per_item": _("And per piece"),
             "free_shipping_threshold": _("Free from"),
@@ -84,6 +93,13 @@ class DeliveryForm(BilingualForm):
             "is_active": _("It is offered"),
         }.items():
             self.fields[name].label, self.fields[name].help_text = label, ""
+        self.fields["default_weight"].widget.attrs["min"] = 0
+
+    def clean_default_weight(self) -> Decimal:
+        weight: Decimal = self.cleaned_data["default_weight"]
+        if weight < 0:
+            raise forms.ValidationError(_("Write a number from 0."))
+        return weight
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -99,6 +115,50 @@ class DeliveryForm(BilingualForm):
         return super().save(commit)
 
 
+class BandForm(forms.ModelForm, SectionedForm):  # type: ignore[type-arg]
+    class Meta:
+        model = ChargeBand
+        fields = ("up_to", "charge")
+        labels = {"up_to": gettext_lazy("Up to"), "charge": gettext_lazy("Price")}
+
+    def clean_up_to(self) -> Decimal | None:
+        end: Decimal | None = self.cleaned_data["up_to"]
+        if end is not None and end <= 0:
+            raise forms.ValidationError(_("Write a number above 0."))
+        return end
+
+    def clean_charge(self) -> Decimal:
+        charge: Decimal = self.cleaned_data["charge"]
+        if charge < 0:
+            raise forms.ValidationError(_("Write a number from 0."))
+        return charge
+
+
+class Bands(forms.BaseInlineFormSet):  # type: ignore[type-arg]
+    """The bands of a method: each ends elsewhere, and a method that asks for them has one."""
+
+    def clean(self) -> None:
+        super().clean()
+        if any(self.errors):
+            return
+        kept = [form.cleaned_data for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+        ends = [row.get("up_to") for row in kept]
+        if len(set(ends)) < len(ends):
+            raise forms.ValidationError(_("Two bands end at the same number."))
+        if not kept and self.data.get("pricing") in {Pricing.WEIGHT, Pricing.VALUE}:
+            raise forms.ValidationError(_("Write at least one band with its price."))
+
+    def get_unique_error_message(self, unique_check: Any) -> str:
+        return _("Two bands end at the same number.")
+
+
+def _price(row: OrderAndItemCharges) -> Any:
+    """What it costs at least."""
+    if row.pricing == Pricing.PIECES:
+        return money(row.price_per_order)
+    return money(min((band.charge for band in row.bands.all()), default=None))
+
+
 DELIVERY = Desk(
     key="delivery",
     name="shipping-method",
@@ -106,15 +166,21 @@ DELIVERY = Desk(
     title=gettext_lazy("Delivery"),
     new=gettext_lazy("New delivery method"),
     hint=gettext_lazy("How orders reach their buyers, and what each way costs."),
-    rows=lambda scope: scope.deliveries(),
+    rows=lambda scope: scope.deliveries().prefetch_related("bands"),
     columns=[
         Column(gettext_lazy("Name"), lambda row: row.name),
         Column(gettext_lazy("Kind"), lambda row: pill(row.get_kind_display(), "info"), wide=True),
-        Column(gettext_lazy("Price"), lambda row: money(row.price_per_order), number=True),
+        Column(gettext_lazy("What it costs"), lambda row: row.get_pricing_display(), wide=True),
+        Column(gettext_lazy("Price"), _price, number=True),
         Column(gettext_lazy("Free from"), lambda row: money(row.free_shipping_threshold), number=True, wide=True),
         Column(gettext_lazy("Offered"), lambda row: yes_or_no(row.is_active), wide=True),
     ],
     form=DeliveryForm,
+    inline=forms.inlineformset_factory(
+        OrderAndItemCharges, ChargeBand, form=BandForm, formset=Bands, extra=3, can_delete=True
+    ),
+    inline_title=gettext_lazy("Prices by weight or by the price of the goods"),
+    inline_hint=gettext_lazy("Up to so many kg, or up to that price. Without an end: everything above."),
     search=("name_en", "name_ar"),
     order=("position", "name", "pk"),
     whole=False,

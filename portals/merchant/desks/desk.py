@@ -36,7 +36,8 @@ class Column:
 @dataclass(frozen=True, kw_only=True)
 class Desk:
     """`form(data, files, instance=…, only=scope)`; `save(form, actor)` writes it and returns the object; `inline` is
-    a formset class for the rows below it; `whole` desks are only for those who see the whole tenant."""
+    a formset class for the rows below it; `whole` desks are only for those who see the whole tenant; `links` are
+    other pages of a row: (words, address, icon)."""
 
     key: str
     name: str
@@ -50,11 +51,13 @@ class Desk:
     save: Callable[[Any, Actor], Any] | None = None
     inline: Any = None
     inline_title: Any = ""
+    inline_hint: Any = ""
     search: Sequence[str] = ()
     order: Sequence[str] = ("pk",)
     whole: bool = True
     may_delete: Callable[[Any], str] = field(default=lambda row: "")
     label: Callable[[Any], str] = str
+    links: Callable[[Any], Sequence[tuple[Any, str, str]]] = field(default=lambda row: ())
 
     def urls(self) -> list[URLPattern]:
         """list, create, update, delete."""
@@ -119,6 +122,7 @@ class Desk:
             "label": self.label(row) if row is not None else self.new,
             "form": form,
             "inline": inline,
+            "links": self.links(row) if row is not None else (),
             "list_url": reverse(f"dashboard:{self.name}-list"),
             "delete_url": reverse(f"dashboard:{self.name}-delete", args=[row.pk]) if row is not None else "",
         }

@@ -90,7 +90,8 @@ def _row(record: Any) -> dict[str, Any]:
 @staff
 def change_stock(request: HttpRequest) -> HttpResponse:
     """Writes the rows that were changed; a row that is refused is named and the others stand."""
-    ids = list(numbered(request.POST.items(), "stock-"))[:200]
+    sent = (numbered(request.POST.items(), prefix) for prefix in ("stock-", "price-", "limit-"))
+    ids = sorted({number for numbers in sent for number in numbers})[:200]
     changed, refused, touched = 0, [], []
     for record in scope(request).stock().filter(pk__in=ids).select_related("product").order_by("pk"):
         try:

@@ -12,7 +12,9 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.pages.heard import listen
+        from cms.pages.root import name_the_root
         from cms.pages.steps import register_page_steps
 
+        name_the_root()
         register_page_steps()
         listen()

@@ -5,17 +5,65 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from cms.city.hours import WEEK
+from portals.platform.fields import ChosenField, HoursField, PairsField, WordsField
+from portals.platform.names import CURRENCIES, LANGUAGES, PAYMENTS
 from tenancy.actor import Actor
-from tenancy.models import Node
+from tenancy.models import Node, Store
 from tenancy.models.tenant import HANDLE
 from tenancy.models.words import SubscriptionTier, TenantType
 from tenancy.services.nodes import save_node
 
+# Lists whose rows have columns of their own.
+ROWS = {"commission_tiers", "delivery_zones", "media"}
+CHOICES: dict[str, list[tuple[Any, Any]]] = {
+    "supported_locales": LANGUAGES,
+    "supported_currencies": CURRENCIES,
+    "supported_currency_codes": CURRENCIES,
+    "supported_payment_methods": PAYMENTS,
+    "accepted_payment_methods": PAYMENTS,
+}
 
-class NodeForm(WagtailAdminModelForm):
+
+class RegistryForm(WagtailAdminModelForm):
+    """A row of the registry; columns of free form have fields that a person can fill in."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, old in list(self.fields.items()):
+            column = self._meta.model._meta.get_field(name)
+            if isinstance(column, models.JSONField):
+                self.fields[name] = _free_field(name, column, getattr(self.instance, name), self.instance)
+            elif isinstance(column, models.TextField):
+                old.widget.attrs["rows"] = 3
+            elif name == "default_locale":
+                self.fields[name] = forms.ChoiceField(label=old.label, choices=LANGUAGES)
+
+
+def _free_field(name: str, column: models.JSONField, kept: Any, row: Any) -> forms.Field:
+    options: dict[str, Any] = {"label": capfirst(column.verbose_name), "required": False}
+    if name in CHOICES:
+        return ChosenField(choices=CHOICES[name], kept=kept, **options)
+    if name == "store_ids":
+        mine = Store.objects.filter(tenant_id=row.tenant_id) if row.tenant_id else Store.objects.none()
+        choices = [(store.pk, str(store)) for store in mine]
+        return ChosenField(choices=choices, kept=kept, help_text=_("None chosen: all of them."), **options)
+    if name == "operating_hours" and isinstance(kept, dict) and set(kept) <= set(WEEK):
+        return HoursField(**options)
+    if column.default is dict:
+        return PairsField(was=kept, **options)
+    if any(isinstance(one, dict | list) for one in kept or []) or name in ROWS:
+        area = forms.Textarea(attrs={"rows": 3, "dir": "ltr"})
+        return forms.JSONField(widget=area, help_text=_("Rows, written as JSON."), empty_value=[], **options)
+    return WordsField(**options)
+
+
+class NodeForm(RegistryForm):
     """A node; its breadcrumbs and those below it follow."""
 
     def save(self, commit: bool = True) -> Node:

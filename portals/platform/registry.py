@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import BooleanField, JSONField, Model
-from django.forms import modelform_factory
+from django.db.models import BooleanField, Model
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import NotRegistered, translator
@@ -14,20 +13,26 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from identity.members.models import ApiKey, TenantUser
-from portals.platform.forms import NodeForm
+from portals.platform.forms import NodeForm, RegistryForm
+from portals.platform.layout import laid_out
+from portals.platform.shown import RegistryInspect
 from tenancy import models as registry
 
 NEVER_SHOWN = {"id", "uuid", "metadata", "created_at", "updated_at", "schema_name", "settings"}
 
 
+def translated_texts(model: type[Model]) -> set[str]:
+    """Texts that have a column for each language beside the mixed one."""
+    try:
+        return set(translator.get_options_for_model(model).get_field_names())
+    except NotRegistered:
+        return set()
+
+
 def editable_fields(model: type[Model], without: set[str]) -> list[str]:
     """Every field that a person fills in; of translated texts the two languages instead of the mixed column."""
-    try:
-        translated = set(translator.get_options_for_model(model).get_field_names())
-    except NotRegistered:
-        translated = set()
     names = [field.name for field in model._meta.get_fields() if getattr(field, "editable", False) and field.concrete]
-    return [name for name in names if name not in NEVER_SHOWN | without | translated]
+    return [name for name in names if name not in NEVER_SHOWN | without | translated_texts(model)]
 
 
 class RegistryViewSet(ModelViewSet):
@@ -39,18 +44,17 @@ class RegistryViewSet(ModelViewSet):
     list_per_page = 50
     without: set[str] = set()
 
+    inspect_view_class = RegistryInspect
+
     @property
-    def form_fields(self) -> list[str]:  # type: ignore[override]
-        return editable_fields(self.model, self.without)
+    def edit_handler(self) -> Any:
+        form = NodeForm if self.model is registry.Node else RegistryForm
+        return laid_out(self.model, editable_fields(self.model, self.without), form)
 
     @property
     def inspect_view_fields(self) -> list[str]:  # type: ignore[override]
-        return [f.name for f in self.model._meta.concrete_fields if f.name not in {"id", "hashed_key", "smtp_password"}]
-
-    def formfield_for_dbfield(self, db_field: Any, **kwargs: Any) -> Any:
-        if isinstance(db_field, JSONField):
-            kwargs.setdefault("required", False)
-        return super().formfield_for_dbfield(db_field, **kwargs)
+        hidden = {"id", "metadata", "hashed_key", "smtp_password", "webhook_secret"} | translated_texts(self.model)
+        return [field.name for field in self.model._meta.concrete_fields if field.name not in hidden]
 
 
 def tenant_page_url(tenant: registry.Tenant) -> str:
@@ -58,18 +62,10 @@ def tenant_page_url(tenant: registry.Tenant) -> str:
     return reverse("platform_tenant", args=[tenant.pk])
 
 
-class NodeViewSet(RegistryViewSet):
-    """Nodes are kept by their service."""
-
-    def get_form_class(self, for_update: bool = False) -> Any:
-        return modelform_factory(registry.Node, form=NodeForm, fields=self.form_fields)
-
-
 def viewset(model: type[Model], icon: str, label: Any, **options: Any) -> RegistryViewSet:
     """A registry list for a model."""
-    kind = NodeViewSet if model is registry.Node else RegistryViewSet
     options["list_display"] = [_column(model, shown) for shown in options["list_display"]]
-    return kind(
+    return RegistryViewSet(
         f"registry_{model._meta.model_name}",
         model=model,
         icon=icon,

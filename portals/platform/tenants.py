@@ -13,7 +13,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from portals.platform.forms import DomainForm, RenameForm
+from portals.platform.names import name_of
 from portals.platform.permissions import require_operator
+from portals.platform.shown import shown
 from portals.platform.tree import city_tree
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
@@ -49,7 +51,10 @@ def tenant_page(request: HttpRequest, pk: int) -> HttpResponse:
             "stores": [(s, absolute_url(s.primary_host)) for s in tenant.stores.prefetch_related("domains")],
             "hosts": [(host, domains.wanted_record(host)) for host in hosts],
             "moves": [(name, MOVE_WORDS[name]) for name, since in lifecycle.MOVES.items() if tenant.status in since],
-            "policy": governance.effective_policy(governance.authority_of(tenant)),
+            "policy": [
+                (name_of(line.kind), name_of(line.key) or line.key, shown(line.value), line.authority)
+                for line in governance.effective_policy(governance.authority_of(tenant))
+            ],
             "history": tenant.metadata.get("status_history", [])[::-1],
             "rename_form": RenameForm(initial={"handle": tenant.handle}),
             "domain_form": DomainForm(),

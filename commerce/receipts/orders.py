@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from commerce.address.lines import address_lines
 from commerce.address.phones import show_mobile
-from commerce.order.models import Order
+from commerce.order.models import Order, OrderDiscount
 from commerce.order.shown import payment_name
 from commerce.partner.terms import terms
 from commerce.receipts.document import Line, Party, Receipt, Sum
@@ -106,24 +106,50 @@ def _line(line: Any, order: Order) -> Line:
         titles={language: getattr(line, f"title_{language}", "") or line.title for language in LANGUAGES},
         quantity=line.quantity,
         unit=line.unit_price_incl_tax,
-        vat=line.line_price_incl_tax - line.line_price_excl_tax,
-        total=line.line_price_incl_tax,
+        vat=line.line_price_before_discounts_incl_tax - line.line_price_before_discounts_excl_tax,
+        total=line.line_price_before_discounts_incl_tax,
         code=line.partner_sku,
         options=" · ".join(f"{attribute.type}: {attribute.value}" for attribute in line.attributes.all()),
     )
 
 
 def _sums(order: Order) -> tuple[Sum, ...]:
-    """Discounts are inside the lines' amounts; delivery is not."""
+    """What lies between the lines and the total: each discount by its name, then the delivery."""
+    return (*_discounts(order), *_delivery(order))
+
+
+def _discounts(order: Order) -> list[Sum]:
+    """What the goods became cheaper; a part that no offer accounts for stands last, so that the paper adds up."""
+    left = sum(
+        (line.line_price_before_discounts_incl_tax - line.line_price_incl_tax for line in order.lines.all()), ZERO
+    )
+    found = []
+    for row in order.discounts.all():
+        amount = min(row.amount, left)
+        if row.category == row.BASKET and amount > ZERO:
+            found.append(Sum(_name_of(row), -amount))
+            left -= amount
+    return [*found, Sum(bilingual("Discount"), -left)] if left > ZERO else found
+
+
+def _name_of(row: OrderDiscount) -> dict[str, str]:
+    """The code that was typed in, else the offer in both languages, else what it was called then."""
+    if row.voucher_code:
+        return bilingual("Code %(code)s", code=row.voucher_code)
+    offer = row.offer
+    return {language: getattr(offer, f"name_{language}", "") or str(row.offer_name) for language in LANGUAGES}
+
+
+def _delivery(order: Order) -> list[Sum]:
     if not order.shipping_address_id and not order.shipping_incl_tax:
-        return ()
+        return []
     words = bilingual("Delivery")
     names = {language: getattr(order, f"shipping_method_{language}", "") for language in LANGUAGES}
     labels = {
         language: f"{words[language]}: {name}" if (name := names[language]) else words[language]
         for language in LANGUAGES
     }
-    return (Sum(labels, order.shipping_incl_tax),)
+    return [Sum(labels, order.shipping_incl_tax)]
 
 
 def _in_both(words: Any) -> dict[str, str]:

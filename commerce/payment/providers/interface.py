@@ -28,7 +28,8 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class NextStep:
-    """What the buyer's browser does after the order was placed: nothing, go to `url`, or show a form with `fields`."""
+    """What follows once the order is placed. Nothing; `url`: the buyer goes there; `url` with `fields`: the buyer sends
+    them there with one press; `fields` alone: facts to keep (name and value), shown beside the thanks."""
 
     url: str = ""
     fields: dict[str, str] | None = None

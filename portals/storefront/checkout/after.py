@@ -83,6 +83,7 @@ def _context(request: Visit, order: Order) -> dict[str, object]:
         "order": order,
         "shown": shown_order(order),
         "instructions": provider(order.payment_method).instructions(order, language) if waits else None,
+        "facts": CheckoutDraft(request).facts_of(order.number) if waits else {},
     }
 
 

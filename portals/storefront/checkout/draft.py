@@ -9,6 +9,7 @@ from portals.storefront.checkout.visit import Visit
 
 KEY = "checkout"
 PLACED = "orders_placed"
+FACTS = "orders_facts"
 KEEP = 20
 
 
@@ -52,6 +53,14 @@ class CheckoutDraft:
         self.answers.pop("key", None)
         self.session[PLACED] = [*self.session.get(PLACED, [])[-KEEP:], number]
         self.session.modified = True
+
+    def keep_facts(self, number: str, facts: dict[str, str]) -> None:
+        """What the provider wants the buyer to know about the order."""
+        self.session[FACTS] = {**dict(list(self.session.get(FACTS, {}).items())[-KEEP:]), number: facts}
+
+    def facts_of(self, number: str) -> dict[str, str]:
+        """What was kept for the order; empty for most."""
+        return dict(self.session.get(FACTS, {}).get(number, {}))
 
     @property
     def placed(self) -> list[str]:

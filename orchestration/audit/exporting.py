@@ -25,7 +25,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def export_lines(wanted: Wanted, *, kind: str, personal: bool, actor: Actor) -> Iterator[str]:
-    """The matching lines as text (`kind` is csv or jsonl), newest first, masked unless `personal`. The taking is noted."""
+    """The matching lines as csv or jsonl, newest first, masked unless `personal`. Who took them is noted."""
     record(
         "audit.exported",
         resource=("audit.auditlog", ""),

@@ -68,6 +68,10 @@ class Environment:
     replay_window_seconds: int = variable(
         "How old a signed request or webhook may be.", names=("WEBHOOK_REPLAY_WINDOW_SECONDS",), default=300
     )
+    webhook_allowed_networks: tuple[str, ...] = variable(
+        "Private networks (`10.1.0.0/16`, comma separated) that outgoing webhooks may reach beside the internet.",
+        default=(),
+    )
     auth_jwt_clock_tolerance_seconds: int = variable("How far a token issuer's clock may differ.", default=30)
 
     # ------------------------------------------------------------------------------------------ servers

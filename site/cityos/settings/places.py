@@ -23,6 +23,18 @@ STORE_FRAME = "portals.storefront.frame.store_frame"
 
 CITYOS_SIGNATURE_SECRET = ENV.cityos_signature_secret
 REPLAY_WINDOW_SECONDS = ENV.replay_window_seconds
+# By which secrets other systems sign what they send to the city's own host; several, by commas, while one is changed.
+INBOUND_WEBHOOK_SECRETS = {
+    name: [secret.strip() for secret in secrets.split(",") if secret.strip()]
+    for name, secrets in {
+        "medusa": ENV.medusa_webhook_secret,
+        "payload": ENV.payload_webhook_secret,
+        "erpnext": ENV.erpnext_webhook_secret,
+        "fleetbase": ENV.fleetbase_webhook_secret,
+        "stripe": ENV.stripe_webhook_secret,
+    }.items()
+}
+WEBHOOK_ALLOWED_NETWORKS = list(ENV.webhook_allowed_networks)
 API_KEY_HASH_SALT = ENV.api_key_hash_salt
 CRON_SECRET = ENV.cron_secret
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("cms.media.urls")),
+    path("", include("orchestration.webhooks.urls")),
     *bare,
     *i18n_patterns(
         path("", include("portals.city.urls")),

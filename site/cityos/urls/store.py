@@ -13,6 +13,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("media/<str:prefix>/cut/<int:width>/<path:name>.webp", serve_cut),
     path("", include("cms.media.urls")),
+    path("", include("orchestration.webhooks.urls")),
     path("", include("cms.pages.urls")),
     *i18n_patterns(
         path("checkout/", include("portals.storefront.checkout.urls")),

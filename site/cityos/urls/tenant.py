@@ -13,5 +13,6 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("media/<str:prefix>/cut/<int:width>/<path:name>.webp", serve_cut),
     path("", include("cms.media.urls")),
+    path("", include("orchestration.webhooks.urls")),
     path("", include("portals.merchant.urls")),
 ]

@@ -56,14 +56,16 @@ def announcement_of(place: Place, language: str) -> Told | None:
 
 
 def content_of_product(product_id: int, *, place: Place, language: str) -> ProductContent | None:
-    """The published editorial content of a product; the store's own comes before the tenant's. One query."""
-    rows = ProductContent.objects.filter(
-        Q(store_id=place.store_id) | Q(store_id=None),
-        product_id=product_id,
-        live=True,
-        locale__language_code=language,
-    )
+    """The published editorial content of a product; the store's own comes before the tenant's. One query, if any."""
+    if product_id not in kept_until_changed(place, f"stories:{language}", lambda: _told(place, language)):
+        return None
+    rows = ProductContent.objects.filter(_mine(place), product_id=product_id, live=True, locale__language_code=language)
     return max(rows, key=lambda row: row.store_id is not None, default=None)
+
+
+def _told(place: Place, language: str) -> frozenset[int]:
+    rows = ProductContent.objects.filter(_mine(place), live=True, locale__language_code=language)
+    return frozenset(rows.values_list("product_id", flat=True))
 
 
 def _mine(place: Place) -> Q:

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
-
 from commerce.catalogue.goods import Goods, Kind, OtherPrice, Rows, Stock
 from commerce.partner.terms import terms
+from tenancy.planned import planned_cursor
 from tenancy.resolver.places import Place
 
 # Public, no single variant, in the store's channel: `commerce.catalogue.cards.sold_here` in SQL.
@@ -88,7 +87,7 @@ SELECT {goods_columns(language)}
 FROM unnest(%(ids)s::bigint[]) WITH ORDINALITY AS asked(id, place)
 JOIN catalogue_product p ON p.id = asked.id LEFT JOIN catalogue_productclass c ON c.id = p.product_class_id
 WHERE {SOLD_HERE} ORDER BY asked.place"""  # noqa: S608 (names of our own; values go as parameters)
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute(sql, {"ids": list(ids), "store": place.store_id})
         return [goods_of(row, language) for row in cursor.fetchall()]
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-
-from django.db import connection
+from typing import Any
 
 from commerce.catalogue.goods import category_address
 from commerce.catalogue.reading import text
+from tenancy.planned import planned_cursor
 from tenancy.resolver.places import Place
 
 # Seen by everybody, and in the store's channel or in none: `commerce.catalogue.cards.shelves_here` in SQL.
@@ -56,6 +57,12 @@ def shelf_columns(alias: str, language: str) -> str:
     return f"{alias}.id, {alias}.path, {alias}.depth, {text(alias, 'name', language)}, {text(alias, 'slug', language)}"
 
 
+def shelf_of(row: Sequence[Any], language: str) -> Shelf:
+    """The category of a row of `shelf_columns`."""
+    pk, path, depth, name, slug = row
+    return Shelf(pk, path, depth, name, slug, language)
+
+
 def read_shelf(pk: int, *, place: Place, language: str) -> WholeShelf | None:
     """A category that the store shows; None when it does not. One query."""
     sql = f"""
@@ -66,9 +73,9 @@ FROM asked JOIN catalogue_category k ON k.path IN (
     SELECT left(asked.path, n) FROM generate_series(4, length(asked.path), 4) n
 ) OR (k.path LIKE asked.path || '%%' AND k.depth = asked.depth + 1)
 WHERE {SHELF_HERE} ORDER BY k.path"""  # noqa: S608 (names of our own; values go as parameters)
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute(sql, {"pk": pk, "store": place.store_id})
-        rows = [(Shelf(*row[:5], language), row[5:]) for row in cursor.fetchall()]
+        rows = [(shelf_of(row[:5], language), row[5:]) for row in cursor.fetchall()]
     mine = next(((shelf, texts) for shelf, texts in rows if shelf.pk == pk), None)
     if mine is None:
         return None

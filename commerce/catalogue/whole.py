@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db import connection
-
 from commerce.catalogue.goods import Goods, product_address
 from commerce.catalogue.reading import SOLD_HERE, goods_columns, goods_of, text
-from commerce.catalogue.shelves import Shelf, shelf_columns
+from commerce.catalogue.shelves import Shelf, shelf_columns, shelf_of
+from tenancy.planned import planned_cursor
 from tenancy.resolver.places import Place
 
 TEXTS = frozenset({"text", "integer", "float", "boolean", "date", "datetime", "option"})
@@ -77,7 +76,7 @@ SELECT {text("p", "description", language)}, {text("p", "meta_title", language)}
     {goods_columns(language)}
 FROM catalogue_product p LEFT JOIN catalogue_productclass c ON c.id = p.product_class_id
 WHERE p.id = %(pk)s AND {SOLD_HERE}"""  # noqa: S608 (names of our own; values go as parameters)
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute(sql, {"pk": pk, "store": place.store_id})
         row = cursor.fetchone()
     if row is None:
@@ -92,7 +91,7 @@ WHERE p.id = %(pk)s AND {SOLD_HERE}"""  # noqa: S608 (names of our own; values g
         [(name, caption) for name, caption in pictures or ()],
         {int(score): hits for score, hits in (scores or {}).items()},
         _answers(answers or []),
-        _branch([Shelf(*shelf, language) for shelf in shelves or ()]),
+        _branch([shelf_of(shelf, language) for shelf in shelves or ()]),
     )
 
 
@@ -112,7 +111,7 @@ WITH near AS (
 SELECT {goods_columns(language)} FROM chosen JOIN catalogue_product p ON p.id = chosen.id
 LEFT JOIN catalogue_productclass c ON c.id = p.product_class_id
 ORDER BY chosen.nearness DESC, p.popularity DESC, p.id DESC"""  # noqa: S608
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute(sql, {"pk": pk, "store": place.store_id, "limit": limit})
         return [goods_of(row, language) for row in cursor.fetchall()]
 

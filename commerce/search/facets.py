@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db import connection
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from commerce.search.scope import Filters, Scope
+from tenancy.planned import planned_cursor
 
 MOST_VALUES_SHOWN = 20
 RATINGS = (4, 3)
@@ -51,7 +51,7 @@ class Counts:
 
 def count_facets(scope: Scope, *, language: str, filters: Filters) -> Counts:
     """Total, lowest and highest price, and all filters of a list. One query."""
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute(_sql(scope, language), scope.values)
         rows = cursor.fetchall()
     head = next(row for row in rows if row[0] == "#")

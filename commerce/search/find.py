@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from django.db import connection
-
 from commerce.search.asking import Question, understand
 from commerce.search.facets import Counts, Facet, FacetValue, count_facets
 from commerce.search.ranking import AMONG_EQUALS, fitness
 from commerce.search.scope import Filters, Price, Scope, amount, make_scope
 from commerce.search.suggest import Suggestion, suggest
 from tenancy.context import require_tenant
+from tenancy.planned import planned_cursor
 
 __all__ = ["SORTS", "Facet", "FacetValue", "Results", "Sort", "Suggestion", "find_products", "suggest"]
 
@@ -112,7 +111,7 @@ def _page(scope: Scope, order: str, page: int, size: int) -> tuple[int, ...]:
     sql = f"""
 SELECT p.product_id FROM shop_search_indexedproduct p WHERE {scope.all_conditions()}
 ORDER BY {order} LIMIT %(limit)s OFFSET %(offset)s"""  # noqa: S608 (conditions of our own; values go as parameters)
-    with connection.cursor() as cursor:
+    with planned_cursor() as cursor:
         cursor.execute(sql, {**scope.values, "limit": size, "offset": (page - 1) * size})
         return tuple(row[0] for row in cursor.fetchall())
 

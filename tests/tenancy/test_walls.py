@@ -142,3 +142,22 @@ def test_a_connection_that_the_server_closed_is_not_used_again() -> None:
         assert own.is_usable()
     finally:
         own.close()
+
+
+def test_a_planned_statement_reads_the_tenant_it_works_for(tenant_a: Any, tenant_b: Any) -> None:
+    """Two tenants in turn, often enough to be planned."""
+    from tenancy.planned import planned_cursor
+
+    def ask(tenant: Any) -> str:
+        with in_tenant(tenant), planned_cursor() as cursor:
+            cursor.execute("SELECT current_schema(), (SELECT number FROM planned_once WHERE number = %(n)s)", {"n": 1})
+            return str(cursor.fetchone()[0])
+
+    for tenant in (tenant_a, tenant_b):
+        with in_tenant(tenant), connection.cursor() as cursor:
+            cursor.execute("CREATE TABLE planned_once AS SELECT 1 AS number")
+    for tenant in (tenant_a, tenant_b) * 6:
+        assert ask(tenant) == tenant.schema_name
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%planned_once%'")
+        assert cursor.fetchone()[0] >= 2

@@ -64,16 +64,16 @@ def _context(request: HttpRequest, place: Place, whole: Whole, chosen: Goods | N
         "variant": chosen,
         "shown": shown,
         "most": min(AT_MOST, shown.left) if shown.left else AT_MOST,
-        "axes": axes_of(product.children, chosen, whole.answers),
-        "facts": facts_of(whole.answers.get(product.pk, [])) + facts_of(_only_of(chosen, whole)),
-        "pictures": [picture_named(name, caption or product.title) for name, caption in whole.pictures],
+        "axes": tuple(axes_of(product.children, chosen, whole.answers)),
+        "facts": tuple(facts_of(whole.answers.get(product.pk, [])) + facts_of(_only_of(chosen, whole))),
+        "pictures": tuple(picture_named(name, caption or product.title) for name, caption in whole.pictures),
         "share_picture": share_picture(stored, place),
         "opinions": opinions,
         "story": content_of_product(product.pk, place=place, language=language),
-        "related": [
+        "related": tuple(
             card_of(goods, strategy)
             for goods in read_related(product.pk, place=place, language=language, limit=RELATED)
-        ],
+        ),
         "crumbs": crumbs,
         "data": product_data(whole, place, shown=shown, opinions=opinions, crumbs=crumbs, pictures=stored),
         "alternate_urls": addresses,
@@ -98,13 +98,13 @@ def _moved(path: str, query: str) -> HttpResponse:
     return HttpResponsePermanentRedirect(f"{path}?{query}" if query else path)
 
 
-def _crumbs(whole: Whole) -> list[Crumb]:
+def _crumbs(whole: Whole) -> tuple[Crumb, ...]:
     """Home, the shelves down to the product's deepest one, the product."""
-    return [
+    return (
         Crumb(_("Home"), reverse("shop").removesuffix("shop/")),
         *(Crumb(shelf.name, shelf.get_absolute_url()) for shelf in whole.branch),
         Crumb(whole.goods.title, whole.goods.get_absolute_url()),
-    ]
+    )
 
 
 def share_picture(stored: list[str], place: Place) -> str:

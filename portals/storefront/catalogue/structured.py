@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +35,7 @@ def as_script(data: list[dict[str, Any]]) -> SafeString:
     return mark_safe(json.dumps(graph, ensure_ascii=False, default=str).translate(DANGEROUS))
 
 
-def crumbs_data(crumbs: list[Crumb], place: Place) -> dict[str, Any]:
+def crumbs_data(crumbs: Sequence[Crumb], place: Place) -> dict[str, Any]:
     """The way to the page."""
     return {
         "@type": "BreadcrumbList",
@@ -46,7 +47,7 @@ def crumbs_data(crumbs: list[Crumb], place: Place) -> dict[str, Any]:
 
 
 def product_data(
-    whole: Whole, place: Place, *, shown: Shown, opinions: Opinions, crumbs: list[Crumb], pictures: list[str]
+    whole: Whole, place: Place, *, shown: Shown, opinions: Opinions, crumbs: Sequence[Crumb], pictures: list[str]
 ) -> SafeString:
     """The product, its offer, its rating and the way to it. `pictures` are addresses."""
     product = whole.goods

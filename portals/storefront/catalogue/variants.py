@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -29,7 +29,7 @@ class Axis:
 
     name: str
     priced: bool
-    choices: list[Choice] = field(default_factory=list)
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ def axes_of(variants: Sequence[Goods], chosen: Goods | None, values: dict[int, l
     attributes = list(dict.fromkeys(attribute for row in variants for attribute in options[row.pk]))
     differing = [a for a in attributes if len({_key(options[row.pk].get(a)) for row in variants}) > 1]
     if not differing:
-        return [Axis("", True, [_choice(row.title, row, chosen) for row in variants])] if len(variants) > 1 else []
+        return [Axis("", True, tuple(_choice(row.title, row, chosen) for row in variants))] if len(variants) > 1 else []
     return [_axis(attribute, variants, chosen, options, differing) for attribute in differing]
 
 
@@ -92,7 +92,7 @@ def _axis(
         best = max(rows, key=lambda row: _alike(options[row.pk], mine, differing))
         target = chosen if key == _key(mine.get(attribute)) else best
         choices.append(_choice(label, target, chosen, same=key == _key(mine.get(attribute))))
-    return Axis(name, len(differing) == 1, choices)
+    return Axis(name, len(differing) == 1, tuple(choices))
 
 
 def _alike(one: dict[int, Any], other: dict[int, Any], attributes: list[int]) -> int:

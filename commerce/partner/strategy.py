@@ -28,7 +28,12 @@ class Selector:
 
 
 class Trading(Structured):
-    """One tenant's terms in one currency. Holds no request and no person: prices are the same for everybody."""
+    """One tenant's terms in one currency. Holds no request and no person: prices are the same for everybody.
+
+    `promises` is what running offers make of prices (`commerce.offer.running`): for what is shown, never for a basket.
+    """
+
+    promises: Any = None
 
     def __init__(self, terms: Terms, currency: str = "") -> None:
         self.request = None

@@ -12,7 +12,6 @@ from django.db.models import Prefetch
 from oscar.core.loading import get_model
 
 from commerce.search import arabic, words
-from commerce.search.offers import products_on_offer
 from commerce.search.selling import Selling, public_strategy, selling_of
 
 LANGUAGES = ("en", "ar")
@@ -116,9 +115,8 @@ def make_documents(product_ids: Iterable[int]) -> Iterator[Document]:
     products = list(found)
     strategy = public_strategy()
     shelves = _shelves(products)
-    offered = products_on_offer([product.pk for product in products])
     for product in products:
-        yield _document(product, shelves.get(product.pk, []), strategy, is_discounted=product.pk in offered)
+        yield _document(product, shelves.get(product.pk, []), strategy)
 
 
 def _shelves(products: list[Any]) -> dict[int, list[Any]]:
@@ -136,7 +134,7 @@ def _shelves(products: list[Any]) -> dict[int, list[Any]]:
     }
 
 
-def _document(product: Any, shelves: list[Any], strategy: Any, *, is_discounted: bool) -> Document:
+def _document(product: Any, shelves: list[Any], strategy: Any) -> Document:
     variants = list(product.children.all()) if product.is_parent else [product]
     document = Document(
         product_id=product.pk,
@@ -144,7 +142,7 @@ def _document(product: Any, shelves: list[Any], strategy: Any, *, is_discounted:
         store_ids=sorted({c.store_id for c in product.channels.all() if c.store_id and c.is_active}),
         category_ids=[category.pk for category in shelves],
         titles=in_both(product, "title"),
-        selling=selling_of(product, variants, strategy, is_discounted=is_discounted),
+        selling=selling_of(product, variants, strategy),
     )
     for language in LANGUAGES:
         document.add(getattr(product, f"title_{language}", ""), "A")

@@ -9,7 +9,7 @@ from typing import Any
 
 from oscar.core.loading import get_class, get_model
 
-from commerce.search.offers import products_on_offer
+from commerce.offer.running import promises_now
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,10 @@ LIVE_FIELDS = tuple(Selling.__dataclass_fields__)
 
 
 def public_strategy() -> Any:
-    """Prices for somebody whom the shop does not know."""
-    return get_class("partner.strategy", "Selector")().strategy()
+    """Prices for somebody whom the shop does not know, with the offers of this moment."""
+    strategy = get_class("partner.strategy", "Selector")().strategy()
+    strategy.promises = promises_now()
+    return strategy
 
 
 def load_selling(product_ids: Collection[int]) -> dict[int, Selling]:
@@ -44,23 +46,22 @@ def load_selling(product_ids: Collection[int]) -> dict[int, Selling]:
         .select_related("product_class")
         .prefetch_related("stockrecords", "children__stockrecords")
     )
-    strategy, offered = public_strategy(), products_on_offer(product_ids)
+    strategy = public_strategy()
     return {
         product.pk: selling_of(
             product,
             [child for child in product.children.all() if child.is_public] if product.is_parent else [product],
             strategy,
-            is_discounted=product.pk in offered,
         )
         for product in products
     }
 
 
-def selling_of(product: Any, variants: Sequence[Any], strategy: Any, *, is_discounted: bool) -> Selling:
-    """How one product is sold; its variants with their stock are read already."""
+def selling_of(product: Any, variants: Sequence[Any], strategy: Any) -> Selling:
+    """How one product is sold; its variants with their stock are read already. What runs for one is on offer."""
     priced: list[tuple[Decimal, str, bool]] = []
     buyable: list[tuple[Decimal, str, bool]] = []
-    in_stock = False
+    in_stock = promised = False
     for variant in variants:
         record = strategy.select_stockrecord(variant)
         price = strategy.pricing_policy(variant, record)
@@ -69,12 +70,16 @@ def selling_of(product: Any, variants: Sequence[Any], strategy: Any, *, is_disco
         if price.exists:
             amount = price.incl_tax if price.is_tax_known else price.excl_tax
             fell = getattr(record, "price_was", None) is not None and record.price_was > record.price
+            promise = strategy.promises.about(variant.pk, amount, price.currency)
+            promised = promised or promise is not None
+            if promise is not None and promise.price is not None:
+                amount = promise.price
             (buyable if can_be_bought else priced).append((amount, price.currency, fell))
     best = min(buyable or priced, default=None)
     return Selling(
         price=best[0] if best else None,
         currency=best[1] if best else "",
-        on_offer=is_discounted or bool(best and best[2]),
+        on_offer=promised or bool(best and best[2]),
         in_stock=in_stock,
         rating=float(product.rating or 0),
         popularity=product.popularity,

@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy
 
 from commerce.catalogue.models import Product
 from commerce.offer.models import Benefit, Condition, ConditionalOffer, Range
-from commerce.search.indexing import touch_products
+from commerce.offer.turning import prices_changed
 from commerce.voucher.models import Voucher
-from kit.pagecache.changes import bump
 from portals.merchant.desks.cells import code, day, money, number, span_pill, yes_or_no
 from portals.merchant.desks.desk import Column, Desk
 from portals.merchant.desks.terms import BenefitPart, TermsForm
@@ -89,25 +88,16 @@ def save_offer(form: Any, actor: Actor) -> ConditionalOffer:
     elif offer.status == ConditionalOffer.SUSPENDED:
         offer.status = ConditionalOffer.OPEN
     offer.save()
-    _prices_changed(offer.condition.range, form.former_range)
+    prices_changed(offer.condition.range, form.former_range)
     return offer
 
 
-def _prices_changed(*ranges: Range | None) -> None:
-    """Lists and pages of these goods are old."""
-    ids: set[int] = set()
-    for goods in ranges:
-        if goods is not None:
-            ids.update(goods.all_products().values_list("pk", flat=True))
-    touch_products(ids)
-    _bump_stores()
-
-
-def _bump_stores() -> None:
-    from commerce.channels.models import SalesChannelMapping
-
-    stores = SalesChannelMapping.objects.exclude(store_id=None).values_list("store_id", flat=True)
-    bump(*(f"store:{pk}" for pk in stores))
+@transaction.atomic
+def remove_offer(row: ConditionalOffer, actor: Actor) -> None:
+    """Its goods cost what they did before it."""
+    ranges = [goods for goods in (row.condition.range, row.benefit.range) if goods is not None]
+    row.delete()
+    prices_changed(*ranges)
 
 
 OFFERS = Desk(
@@ -131,6 +121,7 @@ OFFERS = Desk(
     ],
     form=OfferForm,
     save=save_offer,
+    remove=remove_offer,
     search=("name_en", "name_ar"),
     order=("-pk",),
     label=lambda row: row.name,
@@ -278,7 +269,7 @@ def save_range(form: Any, actor: Actor) -> Range:
         goods.remove_product(product)
     for product in Product.objects.filter(pk__in=wanted).exclude(includes=goods):
         goods.add_product(product)
-    _prices_changed(Range.objects.get(pk=goods.pk))
+    prices_changed(Range.objects.get(pk=goods.pk))
     return goods
 
 

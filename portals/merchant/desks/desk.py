@@ -35,9 +35,9 @@ class Column:
 
 @dataclass(frozen=True, kw_only=True)
 class Desk:
-    """`form(data, files, instance=…, only=scope)`; `save(form, actor)` writes it and returns the object; `inline` is
-    a formset class for the rows below it; `whole` desks are only for those who see the whole tenant; `links` are
-    other pages of a row: (words, address, icon)."""
+    """`form(data, files, instance=…, only=scope)`; `save(form, actor)` writes it and returns the object;
+    `remove(row, actor)` takes it away; `inline` is a formset class for the rows below it; `whole` desks are only for
+    those who see the whole tenant; `links` are other pages of a row: (words, address, icon)."""
 
     key: str
     name: str
@@ -49,6 +49,7 @@ class Desk:
     columns: Sequence[Column]
     form: Any
     save: Callable[[Any, Actor], Any] | None = None
+    remove: Callable[[Any, Actor], None] | None = None
     inline: Any = None
     inline_title: Any = ""
     inline_hint: Any = ""
@@ -136,7 +137,10 @@ class Desk:
             try:
                 if reason:
                     raise DomainError("desk.in_use", reason)
-                row.delete()
+                if self.remove is not None:
+                    self.remove(row, Actor.of(request))
+                else:
+                    row.delete()
             except ProtectedError:
                 messages.error(request, _("It is in use and cannot be deleted."))
             except DomainError as error:

@@ -31,7 +31,7 @@ def windows_of(store_ids: Collection[int]) -> dict[int, Window]:
     counts = dict(mine.values_list("store_id").annotate(Count("pk")).order_by())
     best = mine.exclude(image_url="").defer("words").order_by("store_id", "-popularity", "-pk").distinct("store_id")
     pictures = {row.store_id: picture_address(row) for row in best}
-    logos = {row.pk: logo_address(row) for row in Store.objects.filter(pk__in=store_ids).exclude(logo_url="")}
+    logos = {row.pk: logo_address(row) for row in Store.objects.filter(pk__in=store_ids) if _sign(row)}
     return {
         pk: Window(picture=pictures.get(pk, ""), products=counts.get(pk, 0), logo=logos.get(pk, "")) for pk in store_ids
     }
@@ -45,8 +45,8 @@ def picture_address(listing: Listing) -> str:
 
 
 def logo_address(store: Store) -> str:
-    """Where the city shows a shop's logo."""
-    return reverse("shop_logo", kwargs={"pk": store.pk, "version": _version(store.logo_url)})
+    """Where the city shows a shop's icon or logo."""
+    return reverse("shop_logo", kwargs={"pk": store.pk, "version": _version(_sign(store))})
 
 
 @require_safe
@@ -67,12 +67,17 @@ def window(request: HttpRequest, pk: int, version: str) -> HttpResponseBase:
 
 @require_safe
 def shop_logo(request: HttpRequest, pk: int, version: str) -> HttpResponseBase:
-    """The logo of a shop. No shop, another version, a file that is gone: 404."""
+    """The sign of a shop. No shop, another version, a file that is gone: 404."""
     store = Store.objects.select_related("tenant").filter(pk=pk).first()
-    if store is None or not store.logo_url or version != _version(store.logo_url):
+    if store is None or not _sign(store) or version != _version(_sign(store)):
         raise Http404
     with in_tenant(store.tenant):
-        return serve_file(request, prefix_of_current_tenant(), _stored_name(store.logo_url))
+        return serve_file(request, prefix_of_current_tenant(), _stored_name(_sign(store)))
+
+
+def _sign(store: Store) -> str:
+    """The square icon fits a card; a shop without one is shown by its logo."""
+    return store.favicon_url or store.logo_url
 
 
 def _stored_name(address: str) -> str:

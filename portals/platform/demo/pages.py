@@ -26,6 +26,7 @@ from portals.platform.demo.reading import paragraphs, picture
 from tenancy.models import Store
 
 LANGUAGES = ("en", "ar")
+SIGNS = ("logo", "favicon")
 WORDS = {
     "popular": {"en": "Most wanted", "ar": "الأكثر طلبًا"},
     "new": {"en": "New here", "ar": "وصل حديثًا"},
@@ -216,4 +217,6 @@ def _load_announcement(shop: dict[str, Any], store: Store) -> None:
 
 def _load_brand(shop: dict[str, Any], store: Store) -> None:
     if not StoreBrand.objects.filter(store_id=store.pk).exists():
-        StoreBrand.objects.create(store_id=store.pk, **shop["store"]["theme"])
+        handle, names = shop["store"]["handle"], shop["store"]["name"]
+        signs = {name: keep_picture(f"{name}-{handle}.webp", names) for name in SIGNS}
+        StoreBrand.objects.create(store_id=store.pk, **shop["store"]["theme"], **signs)

@@ -3,9 +3,10 @@
     python -m portals.platform.demo.render [key prefix …] [--sheet FOLDER] [--chromium PATH] [--fonts FOLDER]
 
 Every picture of `pictures/shops.py` and `pictures/scenes.py` goes through headless Chromium into `images/<key>.webp`,
-and each store's logo and favicon into `images/*.svg`. Product pictures are 1000 × 1250 and at most 45 kB: quality is
-lowered until they fit. `--sheet` also writes contact sheets, one per key prefix, to look at. Labels need the Plex files
-of `static/fonts` (`--fonts` names another folder). Nothing here runs in production: the loader reads the files.
+and each store's logo and favicon into `images/*.svg` and `images/*.webp`; the one prefix `signs` draws only these.
+Product pictures are 1000 × 1250 and at most 45 kB: quality is lowered until they fit. `--sheet` also writes contact
+sheets, one per key prefix, to look at. Labels need the Plex files of `static/fonts` (`--fonts` names another folder).
+Nothing here runs in production: the loader reads the files.
 """
 
 import argparse
@@ -13,6 +14,7 @@ import io
 from pathlib import Path
 from zlib import crc32
 
+from . import reading
 from .pictures import logos, scenes, shops
 from .pictures.canvas import Canvas
 from .pictures.stages import stage
@@ -82,6 +84,24 @@ def webp(png, limit):
     return sink.getvalue(), quality
 
 
+def draw_signs(tab, scratch, handle, fonts):
+    """A store's logo and its square icon, on no ground, three times as large as they are shown."""
+    from PIL import Image
+
+    shapes = {
+        f"logo-{handle}": (logos.lockup(handle, reading.read(handle)["store"]), "#logo"),
+        f"favicon-{handle}": ((IMAGES / f"favicon-{handle}.svg").read_text(), "svg"),
+    }
+    tab.set_viewport_size({"width": 900, "height": 192})
+    for key, (drawing, place) in shapes.items():
+        page = page_html(drawing, fonts).replace("body>svg{width:100vw;height:100vh}", "body>svg{width:192px}")
+        scratch.write_text(page)
+        tab.goto(scratch.as_uri())
+        tab.evaluate("document.fonts.ready")
+        shot = tab.locator(place).first.screenshot(omit_background=True)
+        Image.open(io.BytesIO(shot)).save(IMAGES / f"{key}.webp", "WEBP", quality=90, method=6)
+
+
 def contact_sheets(folder, keys):
     from PIL import Image
 
@@ -111,6 +131,8 @@ def main():
     for name, svg in logos.all_logos().items():
         (IMAGES / name).write_text(svg + "\n")
     wanted = {k: v for k, v in everything().items() if not chosen.prefixes or k.startswith(tuple(chosen.prefixes))}
+    if chosen.prefixes == ["signs"]:
+        wanted = {}
     with sync_playwright() as play:
         browser = play.chromium.launch(executable_path=chosen.chromium, args=["--no-sandbox", "--disable-gpu"])
         tab, scratch = browser.new_page(), IMAGES / ".page.html"
@@ -123,6 +145,8 @@ def main():
             (IMAGES / f"{key}.webp").write_bytes(data)
             if len(data) > limit or quality < 60:
                 print(f"{key}: {len(data)} bytes at quality {quality}")
+        for handle in reading.shops():
+            draw_signs(tab, scratch, handle, chosen.fonts.resolve())
         scratch.unlink()
         browser.close()
     if chosen.sheet:

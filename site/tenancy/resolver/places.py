@@ -158,7 +158,7 @@ def _of_tenant(tenant: Any) -> dict[str, Any]:
     }
 
 
-def _papers(owner: Any, tenant: Any) -> dict[str, str]:
+def _papers(owner: Any, tenant: Any) -> dict[str, Any]:
     """The numbers that a shop must show; a store's own come before those of its tenant."""
     settings = {**(tenant.settings or {}), **(owner.settings or {})}
     return {

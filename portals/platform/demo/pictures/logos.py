@@ -16,6 +16,26 @@ MARKS = {
 STROKE = 'fill="none" stroke="currentColor" stroke-width="1.5" stroke-linecap="round" stroke-linejoin="round"'
 
 
+LOCKUP = """<div id="logo" style="display:inline-flex;align-items:center;gap:26px;padding:4px;color:{ink};font-family:Plex,'Plex Arabic'">
+<svg viewBox="0 0 24 24" width="118" height="118" color="{brand}" fill="none" stroke="currentColor" stroke-width="1.4"
+ stroke-linecap="round" stroke-linejoin="round">{mark}</svg>
+<div style="display:grid;gap:2px;line-height:1.3;justify-items:center"><span lang="ar" dir="rtl" style="font-size:58px;font-weight:500;white-space:nowrap">{ar}</span>
+<span dir="ltr" style="font-size:25px;font-weight:500;letter-spacing:.16em;white-space:nowrap;opacity:.8">{en}</span></div></div>"""
+
+
+def lockup(handle, store):
+    """A logo as html: the mark, the Arabic name, and the English one below it, in ink that the store's ground bears."""
+    theme = store["theme"]
+    dark = sum(int(theme["surface"][at : at + 2], 16) for at in (1, 3, 5)) < 384
+    return LOCKUP.format(
+        ink="#f6efe2" if dark else "#1d1915",
+        brand=theme["brand"],
+        mark=MARKS[handle][2],
+        ar=store["name"]["ar"],
+        en=store["name"]["en"].upper().replace("&", "&amp;"),
+    )
+
+
 def all_logos():
     """File name → svg: a bare mark in the brand colour, and a favicon on a rounded ground."""
     out = {}

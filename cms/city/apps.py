@@ -11,7 +11,10 @@ class CityConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from cms.city.founding import make_homes
         from cms.city.rules import authority_in_the_tree
+        from tenancy.provisioning.founding import register_founding
         from tenancy.services.governance import inherit_authority_from
 
         inherit_authority_from(authority_in_the_tree)
+        register_founding(make_homes)

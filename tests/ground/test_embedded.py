@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -32,6 +33,11 @@ class Installation:
     def run(self, what: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "cityos.embedded", what]
         return subprocess.run(command, check=False, capture_output=True, text=True, env=self.env, timeout=60)
+
+    def begin(self, what: str) -> subprocess.Popen[bytes]:
+        quiet = subprocess.DEVNULL
+        command = [sys.executable, "-m", "cityos.embedded", what]
+        return subprocess.Popen(command, stdout=quiet, stderr=quiet, env=self.env)
 
     def start(self) -> dict[str, str]:
         started = self.run("env")
@@ -85,6 +91,19 @@ def test_a_start_that_was_killed_half_way_is_made_anew(installation: Installatio
     half.mkdir(parents=True)
     (half / "PG_VERSION").write_text("18\n")
     assert ask(installation.start()["database_url"], "SELECT 1") == 1
+
+
+@pytest.mark.parametrize("moment", [0.0, 0.4])
+def test_a_start_is_killed_while_it_makes_the_folder(installation: Installation, moment: float) -> None:
+    started = installation.begin("env")
+    deadline = time.monotonic() + 30
+    while not list(installation.data.glob("postgres.new*")) and time.monotonic() < deadline:
+        time.sleep(0.005)
+    time.sleep(moment)
+    started.kill()
+    started.wait()
+    assert ask(installation.start()["database_url"], "SELECT 1") == 1
+    assert not list(installation.data.glob("*.broken*"))
 
 
 def test_a_folder_that_is_no_database_is_set_aside_and_kept(installation: Installation) -> None:

@@ -30,8 +30,8 @@ NEWS = {"en": "City news", "ar": "أخبار المدينة"}
 
 
 def load_tree(city: dict[str, Any], tenants: dict[str, Tenant]) -> None:
-    """The tree in English and Arabic. A city that has a home page keeps it."""
-    if CityHomePage.objects.exists():
+    """The tree in English and Arabic. A city whose home page was edited, or that has a country, keeps its own."""
+    if CountryPage.objects.exists() or CityHomePage.objects.exclude(latest_revision=None).exists():
         return
     root = Page.get_first_root_node()
     Site.objects.all().delete()

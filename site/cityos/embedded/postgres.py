@@ -110,8 +110,10 @@ def _initialise(folder: Path, password: str) -> None:
             )
     if folder.exists():
         return
-    draft, user = folder.with_name("postgres.new"), server_user(folder)
-    shutil.rmtree(draft, ignore_errors=True)
+    for left_over in folder.parent.glob("postgres.new*"):
+        shutil.rmtree(left_over, ignore_errors=True)
+    # A name of its own: the initdb of a killed start may still be writing.
+    draft, user = folder.with_name(f"postgres.new-{os.getpid()}"), server_user(folder)
     draft.mkdir(mode=0o700)
     secret = folder.with_name("postgres.pw")
     secret.touch(mode=0o600)
@@ -139,7 +141,7 @@ def _initialise(folder: Path, password: str) -> None:
         cwd=draft,
         **as_user(user),
     )
-    secret.unlink()
+    secret.unlink(missing_ok=True)
     if made.returncode:
         raise EmbeddedError(
             f"PostgreSQL cannot make its folder in {draft}:\n{made.stderr.strip() or made.stdout.strip()}"

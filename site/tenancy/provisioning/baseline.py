@@ -18,41 +18,12 @@ from tenancy.errors import DomainError
 from tenancy.provisioning.schemas import migrations_fingerprint, pg_dump_command
 from tenancy.router import TEMPLATE_SCHEMA
 
-UNDER_WAY = "first migration under way"
-
 
 def is_empty_database() -> bool:
     """Whether nothing was ever migrated here."""
     with in_the_city(), connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('public.django_migrations') IS NULL")
         return bool(cursor.fetchone()[0])
-
-
-def begin_first_migration() -> None:
-    """Marks the database until `end_first_migration`: what a killed first run left is worth nothing."""
-    _mark(UNDER_WAY)
-
-
-def end_first_migration() -> None:
-    """The city is whole."""
-    _mark("")
-
-
-def clear_killed_first_migration() -> bool:
-    """Empties a database whose very first migration never ended; nobody's rows can be in it. True when it did."""
-    with in_the_city(), connection.cursor() as cursor:
-        cursor.execute("SELECT obj_description('public'::regnamespace, 'pg_namespace')")
-        if cursor.fetchone()[0] != UNDER_WAY:
-            return False
-        cursor.execute(f'DROP SCHEMA IF EXISTS "{TEMPLATE_SCHEMA}" CASCADE')
-        cursor.execute("DROP SCHEMA public CASCADE")
-        cursor.execute("CREATE SCHEMA public")
-    return True
-
-
-def _mark(words: str) -> None:
-    with in_the_city(), connection.cursor() as cursor:
-        cursor.execute(f"COMMENT ON SCHEMA public IS '{words}'")
 
 
 _after_restore: list[Callable[[], None]] = []

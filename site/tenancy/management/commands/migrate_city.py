@@ -10,14 +10,8 @@ from django.db import connection
 
 from tenancy.context import CITY_SCHEMA, in_schema, in_the_city
 from tenancy.models import Tenant
-from tenancy.provisioning.baseline import (
-    begin_first_migration,
-    clear_killed_first_migration,
-    end_first_migration,
-    is_empty_database,
-    keep_baseline,
-    restore_baseline,
-)
+from tenancy.provisioning.baseline import is_empty_database, keep_baseline, restore_baseline
+from tenancy.provisioning.founding import found_city
 from tenancy.provisioning.migrating import migrate_schema
 from tenancy.provisioning.schemas import template_dump
 from tenancy.router import TEMPLATE_SCHEMA
@@ -34,20 +28,16 @@ class Command(BaseCommand):
             with in_the_city():
                 names = [Tenant.objects.get(handle=options["tenant"]).schema_name]
         else:
-            if clear_killed_first_migration():
-                self.stdout.write("what a killed first run left is cleared")
             fresh = is_empty_database()
             if fresh and restore_baseline():
                 self.stdout.write("the kept dump of an empty city")
                 fresh = False
-            if fresh:
-                begin_first_migration()
             self.migrate(CITY_SCHEMA, options)
             self.migrate(TEMPLATE_SCHEMA, options)
             template_dump()
             if fresh:
-                end_first_migration()
                 keep_baseline()
+            found_city()
             with in_the_city():
                 names = list(Tenant.objects.order_by("pk").values_list("schema_name", flat=True))
         for name in names:

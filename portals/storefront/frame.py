@@ -60,6 +60,10 @@ def _work_out(place: Place, language: str) -> StoreFrame:
         city_name=_("The city"),
         city_url=absolute_url(settings.PLATFORM_DOMAIN, f"/{language}/"),
         menu=_menu(menus.get("main", []), shelves),
+        city_links=(
+            Link(_("Shops"), absolute_url(settings.PLATFORM_DOMAIN, f"/{language}/stores/")),
+            Link(_("Near me"), absolute_url(settings.PLATFORM_DOMAIN, f"/{language}/near/")),
+        ),
         siblings=tuple(
             Link(store.name(language), absolute_url(store.primary_host, f"/{language}/"))
             for store in stores_beside(place)

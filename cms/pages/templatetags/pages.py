@@ -35,6 +35,19 @@ def _place(context: template.Context) -> Any:
     return context.get("place") or getattr(context.get("request"), "place", None)
 
 
+@register.simple_tag(takes_context=True)
+def body_of(context: template.Context, page: Any) -> SafeString:
+    """The blocks of a page. For a page that is kept until its store changes, their text is kept with it."""
+    known = getattr(page, "kept_html", None)
+    body = known.get("body") if known is not None else None
+    if body is None:
+        values = context.flatten()
+        body = mark_safe("".join(str(block.render_as_block(values)) for block in page.body))
+        if known is not None:
+            known["body"] = body
+    return body
+
+
 @register.simple_tag
 def faq_data(value: Any) -> SafeString:
     """The questions for search engines (schema.org FAQPage)."""

@@ -2,7 +2,6 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
-from wagtail import urls as wagtail_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from kit.faces.entrance import to_language
@@ -19,6 +18,6 @@ urlpatterns = [
         path("checkout/", include("portals.storefront.checkout.urls")),
         path("account/", include("portals.account.urls")),
         path("", include("portals.storefront.urls")),
-        path("", include(wagtail_urls)),
+        path("", include("cms.pages.serving")),
     ),
 ]

@@ -116,6 +116,8 @@ CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "outbox.drain", "schedule": 15.0, "options": {"expires": 10}},
     "outbox-tidy": {"task": "outbox.tidy", "schedule": crontab(hour=2, minute=40)},
     "publish-due": {"task": "city.publish_due", "schedule": 60.0, "options": {"expires": 50}},
+    "turn-offers": {"task": "city.turn_offers", "schedule": 60.0, "options": {"expires": 50}},
+    "erase-leavers": {"task": "city.erase_leavers", "schedule": crontab(hour=3, minute=40)},
     "webhooks-deliver": {"task": "webhooks.deliver", "schedule": 2.0, "options": {"expires": 5}},
     "webhooks-retry": {"task": "webhooks.retry", "schedule": 10.0, "options": {"expires": 30}},
     "webhooks-forget": {"task": "webhooks.forget", "schedule": crontab(hour=2, minute=50)},

@@ -12,7 +12,7 @@ import psycopg
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections, connection
 
-from orchestration.outbox.dispatching import drain
+from orchestration.outbox.dispatching import work
 from orchestration.outbox.models import Delivery, EventOutbox
 from tenancy.context import in_the_city
 
@@ -47,15 +47,14 @@ class Dispatcher:
                 pause = min(pause * 2, 5)
 
     def _work(self) -> bool:
-        """One round; whether there is more to do at once."""
+        """One round; whether there was anything to do."""
         close_old_connections()
         with in_the_city(), connection.cursor() as cursor:
             if connection.connection is not self._known:
                 # A commit that a crash of the server loses takes "delivered" and the effect with it: told again.
                 cursor.execute("SET synchronous_commit = off")
                 self._known = connection.connection
-            drain(limit=settings.OUTBOX_BATCH_SIZE * 20)
-            return EventOutbox.objects.filter(dispatched_at=None, claimed_until=None).exists()
+            return bool(work(limit=settings.OUTBOX_BATCH_SIZE * 20)[0])
 
     def _listen(self) -> None:
         """Before the first look: what comes after it wakes us."""
@@ -74,9 +73,14 @@ class Dispatcher:
 
     def _sleep(self) -> None:
         assert self._ears is not None
-        waiting = Delivery.objects.filter(status__in=["waiting", "retrying"]).exists()
-        poll = settings.OUTBOX_POLL_SECONDS
-        deadline = time.monotonic() + (min(poll, 1.0) if waiting else poll)
+        pause = settings.OUTBOX_POLL_SECONDS
+        with in_the_city():
+            if EventOutbox.objects.filter(dispatched_at=None, status="pending").exists():
+                # They follow what another dispatcher holds; nobody tells when it is done.
+                pause = 0.1
+            elif Delivery.objects.filter(status__in=["waiting", "retrying"]).exists():
+                pause = min(pause, 1.0)
+        deadline = time.monotonic() + pause
         while not self.stopping and (left := deadline - time.monotonic()) > 0:
             # In slices: a signal is noticed between them.
             if list(self._ears.notifies(timeout=min(left, 0.5), stop_after=1)):

@@ -58,6 +58,11 @@ class LeaseLost(Exception):
 def drain(*, limit: int = 500) -> int:
     """Delivers what waits, about `limit` events at most; returns how many everybody has heard. Any number of processes
     may do this at once."""
+    return work(limit=limit)[1]
+
+
+def work(*, limit: int) -> tuple[int, int]:
+    """Like `drain`; returns how many were tried and how many of them everybody has heard."""
     delivered = tried = 0
     with in_the_city():
         while tried < limit:
@@ -66,8 +71,8 @@ def drain(*, limit: int = 500) -> int:
                 break
             tried += len(batch)
             delivered += dispatch(batch)
-        delivered += retry_due(limit=limit)
-    return delivered
+        again, heard = retry_due(limit=limit)
+    return tried + again, delivered + heard
 
 
 def dispatch(events: list[EventOutbox]) -> int:

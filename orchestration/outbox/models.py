@@ -52,7 +52,7 @@ class EventOutbox(models.Model):
             models.Index("tenant_id", "status", name="outbox_tenant_status"),
             models.Index("aggregate_type", "aggregate_id", name="outbox_aggregate"),
             models.Index("status", name="outbox_status"),
-            models.Index("id", condition=Q(dispatched_at=None), name="outbox_queue"),
+            models.Index("id", condition=Q(dispatched_at=None, status="pending"), name="outbox_queue"),
             models.Index(
                 "schema_name",
                 "aggregate_type",

@@ -21,18 +21,17 @@ log = logging.getLogger(__name__)
 BATCH = 20
 
 
-def retry_due(*, limit: int) -> int:
-    """Tries what is due; returns how many were delivered. Open circuits get their probe and nothing else."""
+def retry_due(*, limit: int) -> tuple[int, int]:
+    """Tries what is due; returns how many were tried and how many delivered. Open circuits get their probe and nothing else."""
     known = destinations()
     holding = [each.name for each in known if each.holds]
-    delivered = 0
+    tried = delivered = 0
     for name in take_probes():
         if destination(name) is not None:
             probes = claim_deliveries(size=1, destinations=[name], holding=holding, probe=True)
             delivered += sum(_try(each, probe=True) for each in probes)
             if not probes:
                 note_success(name)
-    tried = 0
     while tried < limit:
         closed = {each.name for each in known} - open_circuits()
         rows = claim_deliveries(size=BATCH, destinations=closed, holding=holding)
@@ -40,7 +39,7 @@ def retry_due(*, limit: int) -> int:
             break
         tried += len(rows)
         delivered += sum(_try(each, probe=False) for each in rows)
-    return delivered
+    return tried, delivered
 
 
 def _try(delivery: Delivery, *, probe: bool) -> bool:

@@ -90,7 +90,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='eventoutbox',
-            index=models.Index(models.F('id'), condition=models.Q(('dispatched_at', None)), name='outbox_queue'),
+            index=models.Index(models.F('id'), condition=models.Q(('dispatched_at', None), ('status', 'pending')), name='outbox_queue'),
         ),
         migrations.AddIndex(
             model_name='eventoutbox',

@@ -17,9 +17,9 @@ def _box(purpose: str) -> MultiFernet:
     return MultiFernet([Fernet(_derive(root, purpose)) for root in roots])
 
 
-def _derive(root: str, purpose: str) -> bytes:
+def _derive(root: str | bytes, purpose: str) -> bytes:
     key = HKDF(algorithm=SHA256(), length=32, salt=None, info=f"cityos sealed {purpose}".encode())
-    return base64.urlsafe_b64encode(key.derive(root.encode()))
+    return base64.urlsafe_b64encode(key.derive(root.encode() if isinstance(root, str) else root))
 
 
 def seal(purpose: str, text: str) -> str:

@@ -25,7 +25,8 @@ FOLLOWERS = 8  # events of one aggregate that are claimed together with its olde
 CLAIM_EVENTS = """
 WITH heads AS MATERIALIZED (
     SELECT e.id, e.schema_name, e.aggregate_type, e.aggregate_id FROM outbox_eventoutbox e
-    WHERE e.dispatched_at IS NULL AND e.status = 'pending' AND (e.claimed_until IS NULL OR e.claimed_until < clock_timestamp())
+    WHERE e.dispatched_at IS NULL AND e.status = 'pending'
+      AND (e.claimed_until IS NULL OR e.claimed_until < clock_timestamp())
       AND NOT EXISTS (
         SELECT 1 FROM outbox_eventoutbox o
         WHERE o.dispatched_at IS NULL AND o.schema_name = e.schema_name AND o.aggregate_type = e.aggregate_type
@@ -57,7 +58,8 @@ WITH due AS MATERIALIZED (
         WHERE o.destination = d.destination AND o.schema_name = d.schema_name AND o.aggregate_type = d.aggregate_type
           AND o.aggregate_id = d.aggregate_id AND o.event_id < d.event_id
           AND o.status IN ('waiting', 'retrying', 'dead')
-          AND (o.status IN ('waiting', 'retrying') OR (o.status = 'dead' AND o.destination = ANY(%(holding)s))) OFFSET 0)
+          AND (o.status IN ('waiting', 'retrying') OR (o.status = 'dead' AND o.destination = ANY(%(holding)s)))
+        OFFSET 0)
     ORDER BY CASE WHEN %(probe)s THEN d.attempts ELSE 0 END, d.next_try_at, d.event_id
     LIMIT %(size)s FOR UPDATE OF d SKIP LOCKED
 )

@@ -22,7 +22,8 @@ BATCH = 20
 
 
 def retry_due(*, limit: int) -> tuple[int, int]:
-    """Tries what is due; returns how many were tried and how many delivered. Open circuits get their probe and nothing else."""
+    """Tries what is due; returns how many were tried and how many delivered. Open circuits get their probe and
+    nothing else."""
     known = destinations()
     holding = [each.name for each in known if each.holds]
     tried = delivered = 0

@@ -35,6 +35,7 @@ SHARED_APPS = [
     "cms.city.apps.CityConfig",
     "commerce.marketplace.apps.MarketplaceConfig",
     "orchestration.outbox.apps.OutboxConfig",
+    "orchestration.sagas.apps.SagasConfig",
     "orchestration.audit.apps.AuditConfig",
     "orchestration.webhooks.apps.WebhooksConfig",
     "django.contrib.contenttypes",

@@ -105,6 +105,16 @@ AUDIT_RETENTION_DAYS = 7 * 365 + 2
 OUTBOX_BATCH_SIZE = ENV.temporal_outbox_batch_size
 OUTBOX_POLL_SECONDS = ENV.temporal_outbox_poll_interval_ms / 1000
 
+# Where new sagas run; those under way stay where they began.
+SAGA_ENGINE = "temporal" if ENV.temporal_endpoint else "local"
+TEMPORAL = {
+    "address": ENV.temporal_endpoint,
+    "namespace": ENV.temporal_namespace,
+    "api_key": ENV.temporal_api_key,
+    "tls_cert": ENV.temporal_tls_cert_path,
+    "tls_key": ENV.temporal_tls_key_path,
+}
+
 CELERY_BROKER_URL = ENV.redis_url
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
@@ -114,6 +124,8 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "outbox.drain", "schedule": 15.0, "options": {"expires": 10}},
+    "sagas-resume": {"task": "sagas.resume", "schedule": 2.0, "options": {"expires": 5}},
+    "sagas-forget": {"task": "sagas.forget", "schedule": crontab(hour=2, minute=50)},
     "outbox-tidy": {"task": "outbox.tidy", "schedule": crontab(hour=2, minute=40)},
     "publish-due": {"task": "city.publish_due", "schedule": 60.0, "options": {"expires": 50}},
     "turn-offers": {"task": "city.turn_offers", "schedule": 60.0, "options": {"expires": 50}},

@@ -3,7 +3,7 @@
 from django.urls import path
 from wagtail.admin.auth import require_admin_access
 
-from portals.platform import provisioning, tenants
+from portals.platform import audit, provisioning, tenants, webhooks
 
 urlpatterns = [
     path("city/", require_admin_access(tenants.tree), name="platform_tree"),
@@ -17,4 +17,24 @@ urlpatterns = [
     path("city/stores/<int:pk>/domains/", require_admin_access(tenants.add_domain), name="platform_add_domain"),
     path("city/domains/<int:pk>/verify/", require_admin_access(tenants.verify_domain), name="platform_verify_domain"),
     path("city/domains/<int:pk>/remove/", require_admin_access(tenants.remove_domain), name="platform_remove_domain"),
+    path("city/audit/", require_admin_access(audit.trail), name="platform_audit"),
+    path("city/audit/<int:pk>/", require_admin_access(audit.line), name="platform_audit_line"),
+    path("city/audit/export/<slug:kind>/", require_admin_access(audit.export), name="platform_audit_export"),
+    path(
+        "city/webhooks/in/", require_admin_access(webhooks.log), {"direction": "inbound"}, name="platform_webhooks_in"
+    ),
+    path(
+        "city/webhooks/out/",
+        require_admin_access(webhooks.log),
+        {"direction": "outbound"},
+        name="platform_webhooks_out",
+    ),
+    path("city/webhooks/<int:pk>/", require_admin_access(webhooks.message), name="platform_webhook"),
+    path("city/webhooks/<int:pk>/replay/", require_admin_access(webhooks.replay), name="platform_webhook_replay"),
+    path("city/webhooks/endpoints/", require_admin_access(webhooks.endpoints), name="platform_endpoints"),
+    path(
+        "city/webhooks/endpoints/<int:pk>/<slug:move>/",
+        require_admin_access(webhooks.change_endpoint),
+        name="platform_endpoint_move",
+    ),
 ]

@@ -8,9 +8,10 @@ from django.http import HttpRequest
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from portals.platform.registry import GroundGroup, TenantsGroup
+from portals.platform.rights import READ_AUDIT, READ_WEBHOOKS, grantable, may
 from portals.platform.urls import urlpatterns
 from tenancy.context import in_city
 
@@ -32,7 +33,7 @@ def registry_lists() -> list[Any]:
 @hooks.register("register_admin_urls")
 def operator_pages() -> list[Any]:
     """The console's own pages, inside Wagtail's admin."""
-    return [path(str(pattern.pattern), pattern.callback, name=pattern.name) for pattern in urlpatterns]
+    return [path(str(one.pattern), one.callback, one.default_args, name=one.name) for one in urlpatterns]
 
 
 @hooks.register("register_admin_menu_item")
@@ -45,3 +46,37 @@ def tree_item() -> MenuItem:
 def new_tenant_item() -> MenuItem:
     """A new tenant."""
     return OperatorItem(_("New tenant"), reverse("platform_new_tenant"), icon_name="plus", order=105)
+
+
+class RightItem(MenuItem):
+    """Shown to those who have one right."""
+
+    def __init__(self, label: Any, view: str, right: str, **options: Any) -> None:
+        super().__init__(label, reverse(view), **options)
+        self.right = right
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may(request, self.right)
+
+
+@hooks.register("register_admin_menu_item")
+def webhooks_item() -> MenuItem:
+    """What came, what went, and where to."""
+    items = [
+        RightItem(_("Received"), "platform_webhooks_in", READ_WEBHOOKS, icon_name="download", order=1),
+        RightItem(_("Sent"), "platform_webhooks_out", READ_WEBHOOKS, icon_name="upload", order=2),
+        RightItem(_("Endpoints"), "platform_endpoints", READ_WEBHOOKS, icon_name="link", order=3),
+    ]
+    return SubmenuMenuItem(_("Webhooks"), Menu(items=items), icon_name="resubmit", order=140)
+
+
+@hooks.register("register_admin_menu_item")
+def audit_item() -> MenuItem:
+    """Who changed what."""
+    return RightItem(_("Audit log"), "platform_audit", READ_AUDIT, icon_name="history", order=150)
+
+
+@hooks.register("register_permissions")
+def rights_of_groups() -> Any:
+    """Offered where a group's rights are given."""
+    return grantable()

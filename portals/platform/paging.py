@@ -1,0 +1,44 @@
+"""Long logs, a page at a time: by the last id that was seen, so that page one thousand costs what page one does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+PER_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some rows, newest first; `older` and `newest` are the queries of the links, empty where there is nothing."""
+
+    rows: list[Any]
+    older: str
+    newest: str
+
+
+def part_of(request: HttpRequest, rows: QuerySet[Any]) -> Part:
+    """The rows after `?before=<id>`; the other arguments stay as they are."""
+    before = request.GET.get("before", "")
+    if before.isdecimal() and len(before) < 19:
+        rows = rows.filter(pk__lt=int(before))
+    found = list(rows.order_by("-pk")[: PER_PAGE + 1])
+    query = request.GET.copy()
+    query.pop("before", None)
+    newest = query.urlencode()
+    older = ""
+    if len(found) > PER_PAGE:
+        query["before"] = str(found[PER_PAGE - 1].pk)
+        older = query.urlencode()
+    return Part(found[:PER_PAGE], older, (newest or "all") if before else "")
+
+
+def tenant_names(rows: list[Any]) -> dict[str, str]:
+    """The names of the tenants of some rows, by their public id. One query."""
+    from tenancy.models import Tenant
+
+    ids = {row.tenant_id for row in rows if row.tenant_id}
+    return {str(tenant.uuid): str(tenant) for tenant in Tenant.objects.filter(uuid__in=ids)} if ids else {}

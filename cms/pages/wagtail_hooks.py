@@ -14,6 +14,7 @@ from wagtail.snippets.models import register_snippet
 from cms.blocks.choosers import category_chooser, product_chooser
 from cms.pages.limits import check_open, only_open
 from cms.pages.viewsets import StoreContentGroup
+from tenancy.context import in_city
 
 # People are managed in our own screens, where roles, stores and the audit trail are known.
 PEOPLE = {"users", "groups"}
@@ -43,9 +44,10 @@ def no_manual(request: HttpRequest, items: list[Any]) -> None:
 
 @hooks.register("construct_settings_menu")
 def no_people(request: HttpRequest, items: list[Any]) -> None:
-    """Users and groups are for administrators only; sites are nobody's."""
+    """Users and groups are for administrators only; sites are nobody's; the city's languages are settled."""
     user: Any = request.user
     hidden = MADE_BY_STORES if user.is_superuser else PEOPLE | MADE_BY_STORES
+    hidden = {*hidden, "locales"} if in_city() else hidden
     items[:] = [item for item in items if item.name not in hidden]
 
 

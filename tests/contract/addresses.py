@@ -11,6 +11,8 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 from django.utils import translation
 from django.utils.regex_helper import normalize
 
+from cms.pages.shut import shut, sign_in
+
 LANGUAGE = "en"
 
 # Blanks that are no ids.
@@ -25,7 +27,9 @@ WORDS = {
     "action_name": "approve",
     "task_slug": "approve",
     "mode": "preview",
-    "version": "1",
+    "version": "0123456789",
+    "spec": "w160",
+    "ending": "webp",
 }
 # Blanks that hold the row's word.
 NAMED = {"slug", "number", "name", "filename", "document_filename", "title", "upc", "code"}
@@ -48,11 +52,24 @@ class Address:
         """Whether a row is asked for, not a kind of rows."""
         return any(blank not in WORDS for blank in self.blanks)
 
+    @property
+    def knows_ids(self) -> bool:
+        """Whether an id says which row it is; then words in the address are for people only."""
+        return any(blank not in WORDS and blank not in NAMED for blank in self.blanks)
+
     def leads_home(self, path: str, urlconf: str) -> bool:
         """Whether this path reaches this view and no other."""
         with translation.override(LANGUAGE):  # a request leaves its own language behind
             try:
                 return resolve(path, urlconf).func is self.view
+            except Resolver404:
+                return False
+
+    def is_shut(self, path: str, urlconf: str) -> bool:
+        """Whether we answer "nothing is here" in its place."""
+        with translation.override(LANGUAGE):
+            try:
+                return resolve(path, urlconf).func in {shut, sign_in}
             except Resolver404:
                 return False
 
@@ -79,6 +96,8 @@ def _walk(resolver: URLResolver, before: str) -> Iterator[tuple[str, Any]]:
     for each in resolver.url_patterns:
         for template, _names in normalize(each.pattern.regex.pattern):
             whole = before + template
+            if getattr(each, "callback", None) is shut:
+                continue
             if isinstance(each, URLResolver):
                 yield from _walk(each, whole)
             elif isinstance(each, URLPattern):

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import uuid
+from io import BytesIO
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection, transaction
+from PIL import Image
+from wagtail.models import GroupApprovalTask, Page, Revision
+from wagtail_localize.models import TranslationSource
 
-from tests.contract.rows import make_row, plain_models, tenant_models
+from tests.contract.rows import file_name, make_row, plain_models, tenant_models
 
 SAME, THEIRS = 5000, 7000
 MINE_WORD, THEIR_WORD = "aldercanary", "birchcanary"
@@ -23,14 +31,44 @@ def plant(word: str, ids: tuple[int, ...], store_handle: str) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         for pk in ids:
+            _plant_files(word, pk)
             _plant_trees(word, pk, store_handle)
             kinds = list(plain_models())
             for model in kinds:
                 make_row(model, word, pk, home.store_id)
+            _plant_parts(word, pk)
             _join(pk, home.store_id)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-    return len(kinds) + 3
+    return len(kinds) + 5
+
+
+def _plant_files(word: str, pk: int) -> None:
+    drawn = BytesIO()
+    Image.new("RGB", (640, 480), "#c8a25c").save(drawn, "PNG")
+    default_storage.save(file_name(word, pk, "png"), ContentFile(drawn.getvalue()))
+    default_storage.save(file_name(word, pk, "pdf"), ContentFile(b"%PDF-1.4\n" + word.encode()))
+
+
+def _plant_parts(word: str, pk: int) -> None:
+    """Rows that say what another row holds, or that extend one: made from the row itself."""
+    from cms.pages.models import LandingPage
+
+    page = LandingPage.objects.get(pk=pk)
+    kinds = ContentType.objects.get_for_models(Page, LandingPage)
+    Revision.objects.create(
+        pk=pk,
+        object_id=str(pk),
+        base_content_type=kinds[Page],
+        content_type=kinds[LandingPage],
+        object_str=f"{word}-secret-{pk}",
+        content=page.serializable_data(),
+        user_id=pk,
+    )
+    LandingPage.objects.filter(pk=pk).update(latest_revision=pk)
+    GroupApprovalTask(task_ptr_id=pk).save_base(raw=True)
+    # The words to translate are those of the page.
+    TranslationSource.objects.get(pk=pk).update_from_db()
 
 
 def _plant_trees(word: str, pk: int, store_handle: str) -> None:
@@ -39,10 +77,13 @@ def _plant_trees(word: str, pk: int, store_handle: str) -> None:
     from cms.pages.models import FormPage, LandingPage, StorePage
     from commerce.catalogue.models import Category
 
-    for kind, number in ((LandingPage, pk), (FormPage, pk + 1)):
-        page = kind(title=f"{word}-secret-{number}", slug=f"{word}-{number}")
+    for kind, number, language in ((LandingPage, pk, "en"), (FormPage, pk + 1, "en"), (LandingPage, pk + 2, "ar")):
+        home = StorePage.objects.get(slug=f"{store_handle}-{language}")
+        page = kind(title=f"{word}-secret-{number}", slug=f"{word}-{number}", locale=home.locale)
         page.pk = number
-        StorePage.objects.get(slug=f"{store_handle}-en").add_child(instance=page)
+        # The Arabic page is the translation of the first one.
+        page.translation_key = uuid.UUID(int=pk if kind is LandingPage else number)
+        home.add_child(instance=page)
     secret = f"{word}-secret-{pk}"
     names = {"name_en": secret, "name_ar": secret, "slug": f"{word}-{pk}"}
     Category.add_root(instance=Category(pk=pk, **names))

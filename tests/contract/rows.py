@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from collections.abc import Iterator
 from datetime import timedelta
@@ -32,7 +33,16 @@ OF_THE_SYSTEM = {
     "wagtail_localize.LocaleSynchronization",
 }
 # Trees and children of other models: made through their own methods in `plant`.
-BY_HAND = {"wagtailcore.Page", "wagtailcore.Collection", "catalogue.Category"}
+BY_HAND = {"wagtailcore.Page", "wagtailcore.Collection", "catalogue.Category", "wagtailcore.Revision"}
+
+
+# What kind of row a reference to a kind names, where it is not a landing page.
+KINDS = {
+    "wagtailcore.Task.content_type": ("wagtailcore", "groupapprovaltask"),
+    "wagtailcore.TaskState.content_type": ("wagtailcore", "taskstate"),
+    "wagtail_localize.TranslatableObject.content_type": ("wagtailcore", "page"),
+    "wagtail_localize.TranslationContext.content_type": ("wagtailcore", "page"),
+}
 
 
 def tenant_models() -> list[type[models.Model]]:
@@ -82,9 +92,13 @@ def _reference(field: Any, model: type[models.Model], pk: int) -> Any:
     target = field.remote_field.model
     label = target._meta.label
     if label == "contenttypes.ContentType":
-        return ContentType.objects.get_for_model(apps.get_model("cms_pages", "landingpage")).pk
+        kind = ("wagtailcore", "page") if field.name == "base_content_type" else ("cms_pages", "landingpage")
+        kind = KINDS.get(f"{model._meta.label}.{field.name}", kind)
+        return ContentType.objects.get_for_model(apps.get_model(*kind), for_concrete_model=False).pk
     if label == "address.Country":
         return "SA"
+    if label == "wagtailcore.Locale":
+        return target.objects.get(language_code="ar" if field.name == "target_locale" else "en").pk
     if label in OF_THE_SYSTEM:
         return target._default_manager.values_list("pk", flat=True).first()
     if label == "cms_pages.FormPage":
@@ -101,7 +115,7 @@ def _plain(field: Any, word: str, pk: int) -> Iterator[tuple[str, Any]]:
         if not field.has_default():
             yield field.attname, None if field.null else {} if isinstance(field, models.JSONField) else b""
     elif isinstance(field, models.FileField):
-        yield field.attname, f"{word}{pk}.png"
+        yield field.attname, file_name(word, pk, "pdf" if field.model._meta.label == "cms_media.File" else "png")
     elif isinstance(field, models.EmailField):
         yield field.attname, f"{word}{pk}@letters.example"
     elif isinstance(field, models.URLField):
@@ -112,10 +126,12 @@ def _plain(field: Any, word: str, pk: int) -> Iterator[tuple[str, Any]]:
         yield field.attname, timezone.now() + timedelta(days=1 if "end" in field.name or "expires" in field.name else 0)
     elif isinstance(field, models.DateField):
         yield field.attname, timezone.now().date()
+    elif field.name == "translation_key":
+        yield field.attname, uuid.uuid5(uuid.UUID(int=pk), field.model._meta.label)
     elif isinstance(field, models.UUIDField):
         yield field.attname, uuid.UUID(int=pk)
     elif isinstance(field, models.DecimalField):
-        yield field.attname, None if field.null else Decimal(1)
+        yield field.attname, Decimal(1)
     elif isinstance(field, models.BooleanField) and not field.has_default() and not field.null:
         yield field.attname, False
     elif isinstance(field, models.DurationField) and not field.null:
@@ -126,12 +142,30 @@ def _plain(field: Any, word: str, pk: int) -> Iterator[tuple[str, Any]]:
         yield field.attname, 1
 
 
+def file_name(word: str, pk: int, ending: str) -> str:
+    """The file that rows of this id have."""
+    return f"{word}{pk}.{ending}"
+
+
 def _text(field: Any, word: str, pk: int) -> str:
-    known = {"currency": "SAR", "price_currency": "SAR", "language": "en", "language_code": "en", "password": "!"}
+    known = {
+        "proxy_class": "",
+        "currency": "SAR",
+        "price_currency": "SAR",
+        "language": "en",
+        "language_code": "en",
+        "password": "!",
+    }
     if field.name in known:
         return known[field.name]
     if field.name == "object_id":
         return str(pk)
+    if field.name == "attrs":
+        return "{}"
+    if field.model._meta.label == "wagtail_localize.TranslationContext" and field.name == "path":
+        return "title"
+    if field.name.endswith("_json"):
+        return json.dumps(f"{word}-secret-{pk}")
     if field.name.endswith(("code", "sku", "upc", "number")):
         text = f"{word}{pk}"
     else:

@@ -1,16 +1,18 @@
 """The city's own host: the public city site and the operator's admin."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.pages.shut import NOT_IN_THE_CITY, NOWHERE, shut
 from kit.faces.entrance import to_language
 from portals.city.urls import bare
 
 urlpatterns = [
     path("", to_language),
+    re_path(rf"^cms/(?:{NOWHERE}|{NOT_IN_THE_CITY})$", shut),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("cms.media.urls")),

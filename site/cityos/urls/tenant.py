@@ -1,14 +1,17 @@
 """A tenant's own host: its admin and its dashboard."""
 
-from django.urls import include, path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cms.pages.shut import NOT_IN_TENANTS, NOWHERE, shut, sign_in
 from portals.storefront.pictures import serve_cut
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/dashboard/")),
+    re_path(rf"^cms/(?:{NOWHERE}|{NOT_IN_TENANTS})$", shut),
+    path("cms/login/", sign_in),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<str:prefix>/cut/<int:width>/<path:name>.webp", serve_cut),

@@ -1,0 +1,38 @@
+"""Addresses of Wagtail's admin that do not exist here, and its sign-in page, which is ours."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+# Nowhere: a test page that fails on purpose, links for passwords beside our own, and the answers to forms that these
+# choosers never show.
+NOWHERE = r"failwhale/|password_reset/.*|(?:snippets/choose/\w+/\w+|product_chooser|category_chooser)/create/"
+# The registry and its verbs are the operator's; a tenant's host does not know them.
+NOT_IN_TENANTS = r"registry/.*|city/.*"
+# Their tables exist in tenants only; the list of languages counts the rows of those too.
+NOT_IN_THE_CITY = r"(?:.+/)?cms_pages/.*|product_chooser/.*|category_chooser/.*|locales/.*"
+
+
+def shut(request: HttpRequest, **named: Any) -> HttpResponse:
+    """Nothing is here."""
+    raise Http404
+
+
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """A tenant's people sign in on its own page and come back; who is signed in without a part in the admin is
+    refused."""
+    wanted = request.GET.get("next", "")
+    if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=set()):
+        wanted = reverse("wagtailadmin_home")
+    user: Any = request.user
+    if user.has_perm("wagtailadmin.access_admin"):
+        return HttpResponseRedirect(wanted)
+    if user.is_authenticated:
+        raise PermissionDenied
+    return HttpResponseRedirect(f"{reverse('dashboard:login')}?{urlencode({'next': wanted})}")

@@ -19,6 +19,7 @@ def register() -> None:
     _tell("letters.password", password, people.tell_of_password)
     _tell("letters.email", {"customer.email_changed"}, people.tell_former_address)
     _tell("letters.leaving", {"customer.deletion_requested"}, people.tell_of_deletion)
+    _tell("letters.farewell", {"customer.erased"}, people.say_farewell)
 
 
 def _tell(name: str, events: set[str], run: Callable[[Any], None]) -> None:

@@ -80,6 +80,18 @@ def tell_of_deletion(event: Any) -> None:
         send_letter(letter, sender=sender)
 
 
+def say_farewell(event: Any) -> None:
+    """The account is gone: the last letter."""
+    language = event.payload["language"]
+    sender = sender_of(event.payload.get("store_id"), language)
+    with override(language):
+        headline = _("Your account is deleted")
+        words = _("Name, addresses and wish lists are gone. Invoices stay as long as the law asks for them.")
+    to = event.payload["email"]
+    letter = write_letter("note", to=to, language=language, sender=sender, headline=headline, words=words)
+    send_letter(letter, sender=sender)
+
+
 def _note(event: Any, wording: Any, to: str = "") -> User | None:
     user = User.objects.filter(pk=event.payload["customer"]).first()
     if user is None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from commerce.address.models import UserAddress
+from commerce.customer.leaving import leaves_on
+from commerce.customer.own_data import own_data
 from commerce.order.models import Order
 from commerce.order.shown import shown_orders
 from commerce.wishlists.models import Line
@@ -32,6 +34,7 @@ def home(request: Visit) -> HttpResponse:
         "address_count": UserAddress.objects.filter(user=request.user).count(),
         "wish_count": Line.objects.filter(wishlist__owner=request.user).count(),
         "section": "home",
+        "leaves_on": leaves_on(request.user),
     }
     return render(request, "account/home.html", context)
 
@@ -50,7 +53,10 @@ def profile(request: Visit) -> HttpResponse:
     if form.errors:
         request.user.refresh_from_db()
     return render(
-        request, "account/profile.html", {"form": form, "section": "profile"}, status=422 if form.errors else 200
+        request,
+        "account/profile.html",
+        {"form": form, "section": "profile", "leaves_on": leaves_on(request.user)},
+        status=422 if form.errors else 200,
     )
 
 
@@ -74,6 +80,16 @@ def leave(request: Visit) -> HttpResponse:
     return render(
         request, "account/leave.html", {"form": form, "section": "profile"}, status=422 if form.errors else 200
     )
+
+
+@require_safe
+@signed_in
+def own_data_file(request: Visit) -> HttpResponse:
+    """All that the shop keeps about this person, to take along."""
+    options = {"ensure_ascii": False, "indent": 2}
+    response = JsonResponse(own_data(request.user), json_dumps_params=options)
+    response["Content-Disposition"] = 'attachment; filename="my-data.json"'
+    return response
 
 
 @require_POST

@@ -17,6 +17,7 @@ urlpatterns = [
     path("email/", passwords.change_email, name="email"),
     path("email/<str:token>/", passwords.confirm_email, name="email_confirm"),
     path("profile/", profile.profile, name="profile"),
+    path("data.json", profile.own_data_file, name="own_data"),
     path("leave/", profile.leave, name="leave"),
     path("stay/", profile.stay, name="stay"),
     path("orders/", orders.orders, name="orders"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.catalogue.reviews.abstract_models import AbstractProductReview, AbstractVote
 
@@ -17,6 +18,12 @@ class ProductReview(AbstractProductReview):
     vendor_id = models.BigIntegerField(_("vendor"), null=True, blank=True)
     answer = models.TextField(_("the shop's answer"), blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True, blank=True)
+
+    @property
+    def reviewer_name(self) -> str:
+        """Who is named as its writer; somebody who left has no name any more."""
+        name = self.user.get_full_name() if self.user else self.name
+        return name or _now("A customer")
 
     @property
     def rating(self) -> int:

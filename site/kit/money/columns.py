@@ -31,11 +31,11 @@ class AmountField(forms.DecimalField):
         return quantise(value, self.currency) if self.currency and isinstance(value, Decimal) else value
 
 
-class MoneyField(models.DecimalField):
+class MoneyField(models.DecimalField):  # type: ignore[type-arg]
     """An amount. The database keeps thousandths, for dinars; what has none is read with two digits."""
 
-    def __init__(self, *args: Any, max_digits: int = 13, decimal_places: int = 3, **options: Any) -> None:
-        super().__init__(*args, max_digits=max_digits, decimal_places=decimal_places, **options)
+    def __init__(self, verbose_name: Any = None, name: str | None = None, **options: Any) -> None:
+        super().__init__(verbose_name, name, **{"max_digits": 13, "decimal_places": 3, **options})
 
     def from_db_value(self, value: Decimal | None, *_rest: Any) -> Decimal | None:
         return None if value is None else in_hundredths(value)
@@ -52,5 +52,6 @@ def in_hundredths(amount: Decimal) -> Decimal:
 
 def as_money(model: type[models.Model], name: str) -> Any:
     """A field of a library's abstract model, as a MoneyField: its words and its rules stay."""
-    _name, _path, _args, options = model._meta.get_field(name).deconstruct()
+    field: Any = model._meta.get_field(name)
+    _name, _path, _args, options = field.deconstruct()
     return MoneyField(**{**options, "max_digits": 13, "decimal_places": 3})

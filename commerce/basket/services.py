@@ -47,7 +47,8 @@ def add_line(
         raise DomainError("basket.quantity", _("Write a number from 1."), field="quantity")
     if product.is_parent:
         raise DomainError("basket.choose_variant", _("Choose a variant first."))
-    if basket.pk is None:
+    new = basket.pk is None
+    if new:
         basket.save()
     else:
         _take(basket)
@@ -57,15 +58,17 @@ def add_line(
     if info.stockrecord is None or not info.price.exists:
         raise DomainError("basket.unavailable", str(info.availability.message))
     reference = basket._create_line_reference(product, info.stockrecord, list(options))
-    same = list(basket.lines.filter(stockrecord=info.stockrecord).values_list("line_reference", "quantity"))
-    _check_quantity(basket, info, quantity + sum(count for _reference, count in same), quantity)
+    there = [] if new else list(basket.lines.values_list("stockrecord_id", "line_reference", "quantity"))
+    same = {reference: count for record, reference, count in there if record == info.stockrecord.pk}
+    _check_quantity(info, quantity + sum(same.values()))
+    _check_size(sum(count for _record, _reference, count in there), quantity)
     price = {
         "price_currency": info.price.currency,
         "price_excl_tax": info.price.excl_tax,
         "price_incl_tax": info.price.incl_tax,
         "tax_code": info.price.tax_code,
     }
-    if reference in dict(same):
+    if reference in same:
         basket.lines.filter(line_reference=reference).update(
             quantity=F("quantity") + quantity, date_updated=timezone.now(), **price
         )
@@ -99,10 +102,10 @@ def change_line(*, basket: Basket, line_id: int, quantity: int, actor: Actor) ->
     line = _line(basket, line_id)
     _ensure_strategy(basket)
     info = basket.strategy.fetch_for_line(line)
-    others = sum(
-        basket.lines.filter(stockrecord=line.stockrecord).exclude(pk=line.pk).values_list("quantity", flat=True)
-    )
-    _check_quantity(basket, info, others + quantity, quantity - line.quantity)
+    there = list(basket.lines.values_list("pk", "stockrecord_id", "quantity"))
+    others = sum(count for pk, record, count in there if record == line.stockrecord_id and pk != line.pk)
+    _check_quantity(info, others + quantity)
+    _check_size(sum(count for _pk, _record, count in there), quantity - line.quantity)
     line.quantity = quantity
     line.save(update_fields=["quantity", "date_updated"])
     basket.reset_offer_applications()
@@ -233,14 +236,15 @@ def _check_sold_here(product: Product, store_id: int | None) -> None:
         raise DomainError("basket.not_sold_here", _("This is not sold here any more."))
 
 
-def _check_quantity(basket: Basket, info: Any, wanted: int, added: int) -> None:
+def _check_quantity(info: Any, wanted: int) -> None:
     permitted, why = info.availability.is_purchase_permitted(wanted)
     if not permitted:
         raise DomainError("basket.unavailable", str(why), field="quantity")
+
+
+def _check_size(there: int, added: int) -> None:
     most = settings.OSCAR_MAX_BASKET_QUANTITY_THRESHOLD
-    if most and added > 0:
-        there = sum(basket.lines.values_list("quantity", flat=True))
-        if there + added > most:
-            raise DomainError(
-                "basket.too_many", _("A basket holds %(count)d items at most.") % {"count": most}, field="quantity"
-            )
+    if most and added > 0 and there + added > most:
+        raise DomainError(
+            "basket.too_many", _("A basket holds %(count)d items at most.") % {"count": most}, field="quantity"
+        )

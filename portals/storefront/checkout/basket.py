@@ -67,11 +67,11 @@ def add_to_basket(request: Visit, pk: int) -> HttpResponse:
     if request.htmx:
         context = {"line": line, "error": error, "basket_count": request.basket.num_items if request.basket.pk else 0}
         return render(request, "storefront/checkout/added.html", context, status=422 if error else 200)
-    if error:
+    if error or line is None:
         messages.error(request, error)
-    else:
-        messages.success(request, _("%(title)s is in your basket.") % {"title": product.get_title()})
-    return HttpResponseRedirect(reverse("basket"))
+        return HttpResponseRedirect(reverse("basket"))
+    # Said by the basket's page: a message would open a session, and a guest needs none.
+    return HttpResponseRedirect(f"{reverse('basket')}?added={line.pk}")
 
 
 @sent_here
@@ -142,6 +142,7 @@ def _page(request: Visit, *, problems: Problems | None = None, voucher: Any = No
     lines = shown_lines(basket, problems=problems)
     context = {
         "lines": lines,
+        "added": next((line for line in lines if str(line.pk) == request.GET.get("added")), None),
         "summary": summary,
         "voucher": voucher,
         "idle_vouchers": without_effect(basket, summary.discounts),

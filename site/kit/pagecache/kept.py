@@ -19,7 +19,7 @@ _memory: dict[str, tuple[float, Any]] = {}
 
 
 def stamp_of(place: Any) -> tuple[str, bool]:
-    """A word that a bump of the store's scope or of the registry changes, and whether this process surely hears of it."""
+    """A word that a bump of the store or of the registry changes, and whether this process surely hears of it."""
     known = generations.here()
     changed = known.changed
     stamp = f"{changed.get(place.scope, 0)}:{changed.get(REGISTRY, 0)}:{known.floor}"

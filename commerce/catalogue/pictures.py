@@ -31,7 +31,10 @@ def address_of(name: str, width: int) -> str:
 
 def srcset_of(name: str) -> str:
     """All sizes, for the browser to choose from."""
-    return ", ".join(f"{address_of(name, width)} {width}w" for width in WIDTHS) if can_be_cut(name) else ""
+    if not can_be_cut(name):
+        return ""
+    start, end = address_of(name, 0).split("/0/", 1)
+    return ", ".join(f"{start}/{width}/{end} {width}w" for width in WIDTHS)
 
 
 def make_size(name: str, width: int) -> str:

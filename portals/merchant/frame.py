@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import CharField, Count, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -62,15 +62,25 @@ GROUPS: tuple[tuple[Any, tuple[Link, ...]], ...] = (
             Link("partners", _("Suppliers"), "building", "partner-list", whole=True),
         ),
     ),
+    (
+        _("Connections"),
+        (Link("webhooks", _("Webhooks"), "send", "webhook-list", whole=True),),
+    ),
 )
 
 
 def waiting_counts(request: HttpRequest) -> dict[str, int]:
-    """How many orders wait for the house, how many reviews for a decision. Two queries."""
+    """How many orders wait for the house, how many reviews for a decision. One query."""
     mine = scope(request)
-    orders = mine.orders().aggregate(n=Count("pk", filter=Q(status__in=WAITING)))["n"]
-    reviews = mine.reviews().filter(status=ProductReview.FOR_MODERATION).count()
-    return {"orders": orders, "reviews": reviews}
+    waiting = (
+        ("orders", mine.orders().filter(status__in=WAITING)),
+        ("reviews", mine.reviews().filter(status=ProductReview.FOR_MODERATION)),
+    )
+    orders, reviews = (
+        rows.order_by().values_list(Value(key, output_field=CharField())).annotate(n=Count("pk"))
+        for key, rows in waiting
+    )
+    return {"orders": 0, "reviews": 0, **dict(orders.union(reviews, all=True))}
 
 
 def show(

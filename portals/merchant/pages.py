@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import path
 
-from portals.merchant import customers, home, reports, signing
+from portals.merchant import customers, home, reports, signing, webhooks
 from portals.merchant.desks.campaigns import OFFERS, RANGES, VOUCHERS
 from portals.merchant.desks.delivery import DELIVERY
 from portals.merchant.desks.sets import SETS, codes
@@ -53,5 +53,10 @@ patterns: list[Any] = [
     path("users/<int:pk>/", customers.customer, name="user-detail"),
     path("reports/", reports.reports, name="reports-index"),
     path("vouchers/sets/<int:pk>/codes/", codes, name="voucher-set-codes"),
+    path("webhooks/", webhooks.endpoints, name="webhook-list"),
+    path("webhooks/create/", webhooks.create, name="webhook-create"),
+    path("webhooks/<int:pk>/", webhooks.update, name="webhook-update"),
+    path("webhooks/<int:pk>/<slug:what>/", webhooks.move, name="webhook-move"),
+    path("webhooks/messages/<int:pk>/", webhooks.message, name="webhook-message"),
     *(pattern for desk in DESKS for pattern in desk.urls()),
 ]

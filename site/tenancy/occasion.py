@@ -17,6 +17,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 
 from tenancy.actor import Actor
+from tenancy.context import current_schema, in_schema
 
 # What another system may hand on as its number: nothing that could forge a line of a log.
 NUMBER = re.compile(r"[A-Za-z0-9._:-]{8,64}")
@@ -90,6 +91,15 @@ class RequestOccasion:
 
 
 def _actor_of(request: Any) -> Actor:
+    # The person is looked up where the request is at home, whatever schema is being written to when somebody asks.
+    place = getattr(request, "place", None)
+    if place is not None and current_schema() != place.schema_name:
+        with in_schema(place.schema_name):
+            return _actor_at_home(request)
+    return _actor_at_home(request)
+
+
+def _actor_at_home(request: Any) -> Actor:
     actor = Actor.of(request)
     key = getattr(request, "api_key", None)
     if actor.kind == "guest" and key is not None:

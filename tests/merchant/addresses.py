@@ -22,9 +22,11 @@ POSTED = {
     "stock-changes",
     "stock-threshold",
     "reviews-update",
+    "webhook-move",
 }
 # Beside the desks that say so themselves.
-WHOLE = {"stock-threshold", "voucher-set-codes"}
+WEBHOOKS = {"webhook-list", "webhook-create", "webhook-update", "webhook-move", "webhook-message"}
+WHOLE = {"stock-threshold", "voucher-set-codes", *WEBHOOKS}
 # Lists and empty forms: they answer whoever works here, with that person's rows.
 COMMON = {
     "index",
@@ -70,7 +72,7 @@ def addresses(shop: Any) -> list[Address]:
 
 def _arguments(name: str, desk: Any, converters: dict[str, Any], shop: Any) -> dict[str, Any]:
     known: dict[str, Any] = {"number": shop.order.number, "pk": shop.product.pk, "parent_pk": shop.parent.pk}
-    known |= {"class_pk": shop.rows["catalogue-class"], "structure": "standalone"}
+    known |= {"class_pk": shop.rows["catalogue-class"], "structure": "standalone", "what": "pause"}
     if desk is not None:
         known["pk"] = shop.rows[desk.name]
     known["pk"] = {
@@ -78,5 +80,8 @@ def _arguments(name: str, desk: Any, converters: dict[str, Any], shop: Any) -> d
         "reviews-update": shop.review.pk,
         "user-detail": shop.buyer.pk,
         "voucher-set-codes": shop.rows["voucher-set"],
+        "webhook-update": shop.rows["webhook"],
+        "webhook-move": shop.rows["webhook"],
+        "webhook-message": shop.rows["webhook-message"],
     }.get(name, known["pk"])
     return {key: known[key] for key in converters}

@@ -65,7 +65,7 @@ def shop(tenant_a: Any) -> Iterator[Shop]:
             order,
             review,
             buyer,
-            _rows(category, channels[0].store_id or 0),
+            _rows(category, channels[0].store_id or 0) | _webhook(tenant_a),
         )
 
 
@@ -90,6 +90,15 @@ def _rows(category: Any, store: int) -> dict[str, int]:
         "shipping-method": way.pk,
         "partner": Partner.objects.order_by("pk").first().pk,
     }
+
+
+def _webhook(tenant: Any) -> dict[str, int]:
+    """An endpoint, and a message that waits for it."""
+    from orchestration.webhooks.endpoints import create_endpoint, send_test
+
+    url = "https://alder.example/canary"
+    endpoint, _secret = create_endpoint(tenant=tenant, url=url, events=["order.*"], actor=goods.STAFF)
+    return {"webhook": endpoint.pk, "webhook-message": send_test(endpoint=endpoint, actor=goods.STAFF).pk}
 
 
 def person(email: str, **fields: Any) -> Any:

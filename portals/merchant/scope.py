@@ -20,6 +20,7 @@ from commerce.shipping.models import OrderAndItemCharges
 from identity.people.models import User
 from tenancy.context import in_the_city
 from tenancy.models import Store
+from tenancy.resolver.version import registry_version
 
 RIGHT = "partner.dashboard_access"
 
@@ -116,16 +117,26 @@ def scope_of(request: HttpRequest) -> Scope:
     """What the person behind this request may see. The stores are read from the city's registry."""
     user: Any = request.user
     whole = user.is_superuser or not user.store_ids
-    place = request.place  # type: ignore[attr-defined]
+    shops = _shops_of(request.place.tenant_id)  # type: ignore[attr-defined]
+    return Scope(whole=whole, shops=tuple(shop for shop in shops if whole or shop.id in user.store_ids))
+
+
+_kept: dict[int, tuple[tuple[int, int], tuple[Shop, ...]]] = {}
+
+
+def _shops_of(tenant_id: int) -> tuple[Shop, ...]:
+    """A tenant's stores, at most a second old. No query when it is warm."""
+    version, kept = registry_version(), _kept.get(tenant_id)
+    if kept is not None and kept[0] == version:
+        return kept[1]
     with in_the_city():
-        rows = list(Store.objects.filter(tenant_id=place.tenant_id).prefetch_related("domains"))
         shops = tuple(
             Shop(
                 row.pk,
                 {"en": row.name_en or row.name or row.handle, "ar": row.name_ar or row.name or row.handle},
                 row.primary_host,
             )
-            for row in rows
-            if whole or row.pk in user.store_ids
+            for row in Store.objects.filter(tenant_id=tenant_id).prefetch_related("domains")
         )
-    return Scope(whole=whole, shops=shops)
+    _kept[tenant_id] = (version, shops)
+    return shops

@@ -8,13 +8,14 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Prefetch, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commerce.catalogue.cards import card_image
-from commerce.catalogue.models import Product
+from commerce.catalogue.models import Product, ProductAttributeValue
 from commerce.partner.models import StockRecord
 from commerce.partner.terms import terms
 from portals.merchant.doors import scope, staff
@@ -30,7 +31,8 @@ LARGEST = 8 * 1024 * 1024
 
 
 def _product(request: HttpRequest, pk: int) -> Product:
-    return get_object_or_404(scope(request).products().exclude(structure=Product.CHILD), pk=pk)
+    found = scope(request).products().exclude(structure=Product.CHILD).select_related("product_class")
+    return get_object_or_404(found.prefetch_related("channels", "categories"), pk=pk)
 
 
 def _record(product: Product) -> StockRecord | None:
@@ -73,6 +75,7 @@ def edit(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _edit(request: HttpRequest, product: Product) -> HttpResponse:
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    children = _children(product)
     form = ProductForm(data, instance=product, only=scope(request))
     attributes = AttributesForm(data, product=product)
     stock = StockForm(data, instance=_record(product)) if not product.is_parent else None
@@ -100,7 +103,7 @@ def _edit(request: HttpRequest, product: Product) -> HttpResponse:
         "stock": stock,
         "wrong_pictures": wrong,
         "pictures": [(image, card_image(image.original, "")) for image in product.images.all()] if product.pk else [],
-        "variants": _variants(product),
+        "variants": _variants(children),
         "shop_url": _shop_url(request, product),
         "currency": terms().currency,
     }
@@ -127,12 +130,19 @@ def _save_pictures(request: HttpRequest, product: Product, new: list[Any], actor
         saving.save_pictures(product=product, new=new, removed=removed, order=order, actor=actor)
 
 
-def _variants(product: Product) -> list[dict[str, Any]]:
-    if not product.pk or not product.is_parent:
+def _children(product: Product) -> list[Product]:
+    """The variants with their stock, and the answers of the whole family."""
+    if not product.pk:
         return []
-    rows = product.children.prefetch_related("attribute_values__attribute", "attribute_values__value_option")
+    children = list(product.children.prefetch_related("stockrecords").order_by("pk")) if product.is_parent else []
+    answers = ProductAttributeValue.objects.select_related("value_option").order_by("pk")
+    prefetch_related_objects([product, *children], Prefetch("attribute_values", answers))
+    return children
+
+
+def _variants(children: list[Product]) -> list[dict[str, Any]]:
     found = []
-    for child in rows.prefetch_related("stockrecords").order_by("pk"):
+    for child in children:
         record = next(iter(child.stockrecords.all()), None)
         choices = [str(value.value_option) for value in child.attribute_values.all() if value.value_option]
         found.append({"child": child, "choices": " · ".join(choices), "record": record})
@@ -143,7 +153,7 @@ def _shop_url(request: HttpRequest, product: Product) -> str:
     """Where buyers see it: in the first of this person's stores that sells it."""
     if not product.pk or not product.is_public:
         return ""
-    sold = set(product.channels.values_list("store_id", flat=True))
+    sold = {channel.store_id for channel in product.channels.all()}
     shop = next((shop for shop in scope(request).shops if shop.id in sold and shop.host), None)
     if shop is None:
         return ""

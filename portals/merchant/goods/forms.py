@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from commerce.catalogue.models import Product, ProductAttribute, ProductClass
+from commerce.catalogue.models import AttributeOption, Product, ProductAttribute, ProductClass
 from commerce.partner.models import StockRecord, VatClass
 from commerce.partner.terms import terms
 from portals.merchant.fields import BilingualForm, SectionedForm, columns, pairs, stores_field, style
@@ -120,7 +120,10 @@ class AttributesForm(SectionedForm):
         kind = product.get_product_class()
         values = {value.attribute_id: value for value in product.attribute_values.all()} if product.pk else {}
         self.attributes: list[ProductAttribute] = []
-        for attribute in kind.attributes.select_related("option_group").order_by("pk") if kind else ():
+        asked = (
+            kind.attributes.select_related("option_group").prefetch_related("option_group__options") if kind else None
+        )
+        for attribute in asked.order_by("pk") if asked is not None else ():
             if differing and attribute.type != ProductAttribute.OPTION:
                 continue
             self._add(attribute, values.get(attribute.pk))
@@ -147,7 +150,10 @@ class AttributesForm(SectionedForm):
 
     def _field(self, attribute: ProductAttribute) -> forms.Field | None:
         if attribute.type == ProductAttribute.OPTION and attribute.option_group:
-            return forms.ModelChoiceField(queryset=attribute.option_group.options.all())
+            field = forms.ModelChoiceField(queryset=AttributeOption.objects.filter(group=attribute.option_group))
+            # Read with all others; the queryset is for what comes back.
+            field.choices = [("", "—"), *((option.pk, str(option)) for option in attribute.option_group.options.all())]
+            return field
         kinds: dict[str, type[forms.Field]] = {
             ProductAttribute.INTEGER: forms.IntegerField,
             ProductAttribute.FLOAT: forms.FloatField,

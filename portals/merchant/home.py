@@ -10,12 +10,14 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from commerce.order.flow import ORDER_FLOW
 from commerce.partner.alerts import LOW, OUT, scarcest, with_levels
 from commerce.partner.terms import terms
+from kit.faces.templatetags.faces import isolate
 from portals.merchant.charts import DailyChart, bars, spark
 from portals.merchant.doors import scope, staff
 from portals.merchant.figures import Figure, Period, sales_of
@@ -73,9 +75,9 @@ def home(request: HttpRequest) -> HttpResponse:
     return show(request, "merchant/home.html", "home", context)
 
 
-def _greeting(user: Any) -> str:
+def _greeting(user: Any) -> SafeString:
     words = _("Good morning, %(name)s") if timezone.localtime().hour < 12 else _("Good evening, %(name)s")
-    return words % {"name": user.get_short_name()}
+    return mark_safe(words % {"name": isolate(user.get_short_name())})
 
 
 def _stat(label: str, figure: Figure, mirrored: bool, *, money: bool = False) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The main pages of the city: where they are and who may see them."""
+"""Ways to pages that need a basket, a product or an order."""
 
 from __future__ import annotations
 
@@ -7,38 +7,6 @@ import re
 from tests.journeys.walking import SHOP, TENANT, Visitor
 
 CUSTOMER = {"en": "daniel@shopper.example", "ar": "noura@shopper.example"}
-# name: (host, path below the language, or a whole path)
-STOREFRONT = {
-    "home": (SHOP, ""),
-    "list": (SHOP, "shop/"),
-    "search": (SHOP, "search/?q=عود"),
-    "empty basket": (SHOP, "basket/"),
-    "sign in": (SHOP, "account/login/"),
-    "register": (SHOP, "account/register/"),
-}
-CITY = {
-    "city": ("", ""),
-    "stores": ("", "stores/"),
-    "city search": ("", "search/?q=عود"),
-    "near me": ("", "near/"),
-}
-ACCOUNT = {
-    "account": (SHOP, "account/"),
-    "orders": (SHOP, "account/orders/"),
-    "addresses": (SHOP, "account/addresses/"),
-    "profile": (SHOP, "account/profile/"),
-    "wishlists": (SHOP, "account/wishlists/"),
-}
-DASHBOARD = {
-    "dashboard": (TENANT, "/dashboard/"),
-    "dashboard orders": (TENANT, "/dashboard/orders/"),
-    "dashboard products": (TENANT, "/dashboard/catalogue/"),
-    "dashboard stock": (TENANT, "/dashboard/stock/"),
-    "dashboard offers": (TENANT, "/dashboard/offers/"),
-    "dashboard vouchers": (TENANT, "/dashboard/vouchers/"),
-    "dashboard customers": (TENANT, "/dashboard/users/"),
-    "dashboard reviews": (TENANT, "/dashboard/reviews/"),
-}
 
 
 def to_first_product(visitor: Visitor) -> None:

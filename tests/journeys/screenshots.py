@@ -27,12 +27,12 @@ PAGES = {
     "stores": ("", "stores/"),
     "shop": (SHOP, ""),
     "list": (SHOP, "shop/"),
-    "fashion": ("modern-fashion", ""),
+    "fashion": ("saudi-traditional", ""),
     "search": (SHOP, "search/?q=عود"),
 }
 TITLES = {
     "city": "The city",
-    "stores": "Its stores",
+    "stores": "Its shops",
     "shop": "A shop",
     "fashion": "Another shop",
     "list": "Its products",
@@ -42,9 +42,10 @@ TITLES = {
     "checkout": "The checkout",
     "account": "An account's orders",
     "dashboard": "The merchant's day",
-    "orders": "The merchant's orders",
+    "products": "The merchant's products",
     "order": "One order",
     "editor": "The editor's admin",
+    "console": "The operator's console",
 }
 
 
@@ -78,16 +79,24 @@ class Album:
         self.keep("checkout")
         visitor.go(SHOP, "account/orders/")
         self.keep("account")
+        # Dark mode is the reader's choice: one language shows it.
+        visitor.page.emulate_media(color_scheme="dark" if visitor.language == "en" else "light")
         visitor.sign_in_to_the_dashboard()
         self.keep("dashboard")
-        visitor.go(TENANT, "/dashboard/orders/")
-        self.keep("orders")
+        visitor.go(TENANT, "/dashboard/catalogue/")
+        self.keep("products")
         places.to_first_order(visitor)
         self.keep("order")
+        visitor.page.emulate_media(color_scheme="light")
         visitor.go(TENANT, "/cms/pages/")
         links = visitor.page.locator("main a[href$='/edit/'], a[href$='/edit/']")
         visitor.go(TENANT, str(links.first.get_attribute("href")))
         self.keep("editor")
+        visitor.page.context.clear_cookies()
+        visitor.sign_in_to_the_admin("operator", "")
+        visitor.go("", "/cms/registry/tenantpoi/")
+        visitor.go("", str(visitor.page.locator("main a[href*='/tenantpoi/edit/']").first.get_attribute("href")))
+        self.keep("console")
 
 
 def write_index() -> None:

@@ -32,7 +32,7 @@ def number(value: Any) -> str:
 
 
 def code(value: Any) -> str:
-    return format_html('<span class="mono">{}</span>', value or "")
+    return format_html('<bdi class="mono">{}</bdi>', value or "")
 
 
 def day(value: datetime | None) -> Any:

@@ -12,8 +12,10 @@ from commerce.catalogue.models import Category, Product
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.channels.models import SalesChannelMapping
 from commerce.offer.models import Benefit, Condition, ConditionalOffer, Range
-from commerce.voucher.models import Voucher
+from commerce.voucher.models import Voucher, VoucherSet
+from commerce.voucher.sets import fill_set
 from portals.platform.demo.reading import both
+from tenancy.actor import Actor
 
 KINDS = {"percentage": "Percentage", "multibuy": "Multibuy", "shipping": "Shipping percentage", "absolute": "Absolute"}
 USAGES = {"once": "Single use", "single_use": "Single use", "once_per_customer": "Once per customer"}
@@ -21,7 +23,7 @@ USAGES = {"once": "Single use", "single_use": "Single use", "once_per_customer":
 
 def load_campaigns(shop: dict[str, Any], channel: SalesChannelMapping) -> None:
     """Offers that hold for everybody and codes that somebody types in. Their names are unique in a tenant."""
-    for row in [*shop.get("offers", []), *shop.get("vouchers", [])]:
+    for row in [*shop.get("offers", []), *shop.get("vouchers", []), *shop.get("sets", [])]:
         row["name"] = {lang: f"{text} · {shop['store']['name'][lang]}" for lang, text in row["name"].items()}
     for number, row in enumerate(shop.get("offers", []), 1):
         _load_offer(row, f"{channel.store_id}-offer-{number}", channel, ConditionalOffer.SITE)
@@ -37,6 +39,24 @@ def load_campaigns(shop: dict[str, Any], channel: SalesChannelMapping) -> None:
         )
         offer = _load_offer(row, f"voucher-{row['code'].lower()}", channel, ConditionalOffer.VOUCHER)
         voucher.offers.add(offer)
+    for row in shop.get("sets", []):
+        _load_set(row, channel)
+
+
+def _load_set(row: dict[str, Any], channel: SalesChannelMapping) -> None:
+    """Codes made together, for letters in parcels."""
+    if VoucherSet.objects.filter(prefix=row["prefix"]).exists():
+        return
+    made = VoucherSet.objects.create(
+        **both("name", row["name"]),
+        name=row["name"]["en"],
+        prefix=row["prefix"],
+        count=0,
+        offer=_load_offer(row, f"set-{row['prefix'].lower()}", channel, ConditionalOffer.VOUCHER),
+        start_datetime=timezone.now() - timedelta(days=5),
+        end_datetime=timezone.now() + timedelta(days=120),
+    )
+    fill_set(voucher_set=made, count=row["count"], actor=Actor.system("demo"))
 
 
 def _load_offer(row: dict[str, Any], slug: str, channel: SalesChannelMapping, kind: str) -> ConditionalOffer:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from zlib import crc32
 
 from django.utils import timezone
 
@@ -26,6 +27,7 @@ from tenancy.models import Store, Tenant
 from tenancy.resolver.places import of_store
 
 ACTOR = Actor.system("demo")
+EVENING = (10, 12, 14, 16, 17, 18, 19, 19, 20, 20, 21, 21, 22, 23)
 # What is done, in order, until an order is in a state.
 WAY_TO: dict[str, list[str]] = {
     "placed": [],
@@ -154,5 +156,12 @@ def _load_order(key: str, user: User, about: dict[str, Any], row: dict[str, Any]
     for move in WAY_TO[row["status"]]:
         order.refresh_from_db()
         DOORS[move](order=order, actor=ACTOR)
-    placed = timezone.now() - timedelta(days=row["days_ago"], hours=3)
-    Order.objects.filter(pk=order.pk).update(date_placed=placed)
+    Order.objects.filter(pk=order.pk).update(date_placed=_placed(key, row["days_ago"]))
+
+
+def _placed(key: str, days_ago: int) -> datetime:
+    """Some minute between ten and midnight of that day, most of them in the evening; never in the future."""
+    dice = crc32(key.encode())
+    hour = EVENING[dice % len(EVENING)]
+    day = timezone.localtime() - timedelta(days=days_ago)
+    return min(day.replace(hour=hour, minute=dice // 7 % 60), timezone.localtime() - timedelta(minutes=7))

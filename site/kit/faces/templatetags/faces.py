@@ -72,6 +72,13 @@ def isolate(value: Any) -> SafeString:
 
 
 @register.filter
+def initial(value: Any) -> str:
+    """The letter that stands for a name; the Arabic article is no part of it."""
+    name = str(value or "").strip()
+    return (name.removeprefix("ال") or name)[:1].upper()
+
+
+@register.filter
 def grouped(value: Any) -> str:
     """A whole number with thousands: 2,148."""
     try:

@@ -18,7 +18,7 @@ for _name in ("DATABASE_URL", "REDIS_URL", "PORT"):
 from bench.forms import basket_load  # noqa: E402
 from bench.load import Load, measure, need_wrk  # noqa: E402
 from bench.search import graded_search  # noqa: E402
-from bench.servers import CannotMeasure, Server, descendants, proportional_memory, serving  # noqa: E402
+from bench.servers import CITY, CannotMeasure, Server, descendants, proportional_memory, serving  # noqa: E402
 from bench.start import database, environment, fill  # noqa: E402
 from bench.table import Figure, Goal, Results, write  # noqa: E402
 from cityos.embedded import ensure_servers, stop_servers  # noqa: E402
@@ -72,7 +72,7 @@ class Run:
 
     def add_city(self) -> None:
         found = fill("city", self.city_settings("cityos"), str(self.options.products), "2")
-        self.city = server = self.start("city", "cityos.wsgi:application", self.city_settings("cityos"))
+        self.city = server = self.start("city", CITY, self.city_settings("cityos"))
         host = found["host"]
         rivals = (
             ("products", "product", "Stock Oscar, product", 3),
@@ -120,7 +120,7 @@ class Run:
         found = fill("city", settings, str(self.options.products), str(many))
         if self.city is None:
             raise CannotMeasure("the city is not there, so its tenants can't be compared")
-        crowded = self.start("city-many", "cityos.wsgi:application", settings)
+        crowded = self.start("city-many", CITY, settings)
         paths = [f"{path}?{BYPASS}" for path in found["products"]]
         loads = [Load("2", self.city, paths, found["host"]), Load(str(many), crowded, paths, found["host"])]
         if failures := measure(loads, self.options.rounds, self.options.seconds):

@@ -14,6 +14,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 CACHE = ROOT / ".cache" / "bench"
 WORKERS = 2
+THREADS = 3
+CITY = "cityos.wsgi:application"  # served as `make up` serves it
 
 
 class CannotMeasure(Exception):
@@ -36,19 +38,29 @@ class Server:
         self.name = name
         self.port = _free_port()
         self.log = CACHE / f"{name}.log"
-        command = [
-            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)),
-            *("--workers", str(WORKERS), "--blocking-threads", "4", "--no-ws", "--log-level", "warning", application),
-        ]
+        command = [sys.executable, "-m", "cityos.web"] if application == CITY else self._granian(application)
+        ours = {
+            "PORT": str(self.port),
+            "WEB_WORKERS": str(WORKERS),
+            "WEB_THREADS": str(THREADS),
+            "LOG_LEVEL": "WARNING",
+        }
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
                 command,
                 cwd=ROOT,
-                env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}", **environment},
+                env={**os.environ, "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}", **ours, **environment},
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
             )
+
+    def _granian(self, application: str) -> list[str]:
+        return [
+            *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port)),
+            *("--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "warning"),
+            application,
+        ]
 
     def wait_until_ready(self, seconds: float = 60) -> None:
         deadline = time.monotonic() + seconds

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
 from django.db import connection
-from storages.backends.s3 import S3Storage
 
 from tenancy.context import CITY_SCHEMA, current_schema, in_the_city
 from tenancy.resolver.version import registry_version
@@ -54,15 +52,3 @@ class TenantFileSystemStorage(FileSystemStorage):
     @cached_property
     def base_location(self) -> str:
         return str(self._value_or_setting(vars(self)["_location"], settings.MEDIA_ROOT))
-
-
-class TenantS3Storage(S3Storage):
-    """A bucket, one prefix a tenant."""
-
-    @property
-    def location(self) -> str:
-        return prefix_of_current_tenant()
-
-    @location.setter
-    def location(self, value: Any) -> None:
-        """S3Storage writes its setting here; the prefix is the tenant's instead."""

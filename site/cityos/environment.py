@@ -110,7 +110,7 @@ class Environment:
     )
     public_port: int | None = variable("The port that visitors use.", default=None, shown="`PORT`; none in production")
     web_workers: int = variable("Web server processes.", default=2)
-    web_threads: int = variable("Requests that one web server process works on at a time.", default=4)
+    web_threads: int = variable("Requests that one web server process works on at a time.", default=3)
     worker_concurrency: int = variable("Tasks that one worker runs at a time.", default=2)
 
     # ------------------------------------------------------------------------------------------ mail and files

@@ -22,12 +22,7 @@ def command(role: str, env: Environment) -> list[str]:
     # No banner, no gossip between workers: one line less to read, two connections less to Redis.
     level = f"--loglevel={env.log_level}"
     lines = {
-        "web": [
-            *("granian", "--interface", "wsgi", "--host", env.bind, "--port", str(env.port)),
-            *("--workers", str(env.web_workers), "--blocking-threads", str(env.web_threads)),
-            *("--no-ws", "--respawn-failed-workers", "--workers-kill-timeout", "10"),
-            *("--log-level", env.log_level.lower(), "cityos.wsgi:application"),
-        ],
+        "web": ["cityos.web"],
         "worker": [
             *(
                 *celery,
@@ -60,7 +55,7 @@ def end_with_parent() -> None:
 def is_healthy(env: Environment) -> bool:
     """Whether this container's web process answers; a process that does not listen is healthy while it runs."""
     try:
-        listens = b"granian" in Path("/proc/1/cmdline").read_bytes()
+        listens = b"cityos.web" in Path("/proc/1/cmdline").read_bytes()
     except OSError:
         listens = True
     if not listens:

@@ -16,7 +16,7 @@ import pytest
 from django.core.exceptions import SuspiciousOperation
 from django.core.files.base import ContentFile
 
-from cms.media.storage import TenantS3Storage
+from cms.media.bucket import TenantS3Storage
 
 BUCKET = "cityos-files"
 

@@ -69,7 +69,7 @@ STORAGES: dict[str, Any] = {
 }
 if ENV.s3_bucket:
     STORAGES["default"] = {
-        "BACKEND": "cms.media.storage.TenantS3Storage",
+        "BACKEND": "cms.media.bucket.TenantS3Storage",
         "OPTIONS": {
             "bucket_name": ENV.s3_bucket,
             "endpoint_url": ENV.s3_endpoint or None,
@@ -106,6 +106,7 @@ OUTBOX_BATCH_SIZE = ENV.temporal_outbox_batch_size
 OUTBOX_POLL_SECONDS = ENV.temporal_outbox_poll_interval_ms / 1000
 
 # Where new sagas run; those under way stay where they began.
+SAGA_LOOK_AGAIN_SECONDS = 30
 SAGA_ENGINE = "temporal" if ENV.temporal_endpoint else "local"
 TEMPORAL = {
     "address": ENV.temporal_endpoint,

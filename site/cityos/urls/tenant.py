@@ -6,12 +6,14 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.pages.shut import NOT_IN_TENANTS, NOWHERE, shut, sign_in
+from cms.pages.translating import update_translations
 from portals.storefront.pictures import serve_cut
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/dashboard/")),
     re_path(rf"^cms/(?:{NOWHERE}|{NOT_IN_TENANTS})$", shut),
     path("cms/login/", sign_in),
+    path("cms/localize/update/<int:translation_source_id>/", update_translations),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<str:prefix>/cut/<int:width>/<path:name>.webp", serve_cut),

@@ -13,3 +13,7 @@ class PartnerConfig(OscarConfig):
     def ready(self) -> None:
         super().ready()
         from oscar.apps.partner import receivers  # noqa: F401
+
+        from commerce.partner.staff import register
+
+        register()

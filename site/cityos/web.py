@@ -11,13 +11,14 @@ import multiprocessing
 import os
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
-from cityos.environment import Environment
+from cityos.environment import ROOT, Environment
 
 
 def main() -> None:
@@ -67,12 +68,10 @@ def warm() -> None:
             translation.gettext("")
             for urlconf in settings.PLACE_URLCONFS.values():
                 get_resolver(urlconf)._populate()
-    for folder in settings.TEMPLATES[0]["DIRS"]:
-        for file in sorted(folder.rglob("*.html")):
-            try:
-                engines["django"].get_template(str(file.relative_to(folder)))
-            except TemplateSyntaxError:
-                continue  # whoever asks for it is told
+    templates = ROOT / "templates"
+    for file in sorted(templates.rglob("*.html")):
+        with suppress(TemplateSyntaxError):  # whoever asks for it is told
+            engines["django"].get_template(str(file.relative_to(templates)))
     connections.close_all()
 
 

@@ -20,6 +20,7 @@ from cms.city.models import (
 from cms.pages.models import StorePage
 from tenancy.context import in_tenant, in_the_city
 from tenancy.models import GovernanceAuthority, Tenant
+from tenancy.provisioning.founding import found_city
 from tenancy.services.governance import authority_of, effective_policy, get_tax_policy, vat_rate
 from tests.city.conftest import Tree
 
@@ -179,3 +180,14 @@ def test_facts_are_shared_and_words_are_translated(tree: Tree) -> None:
         arabic = english.get_translation(tree["home", "ar"].locale)
         assert (arabic.code, arabic.name_ar, arabic.title) == ("AE", "الساحل", "Coast")
         assert arabic.get_parent().specific == tree["home", "ar"]
+
+
+def test_a_new_city_has_a_home_page_in_both_languages(host_client: Any) -> None:
+    for language, words in (("en", "What do you need?"), ("ar", "ماذا تحتاجون؟")):
+        answer = host_client("").get(f"/{language}/")
+        assert answer.status_code == 200
+        assert words in answer.content.decode()
+    with in_the_city():
+        before = list(Page.objects.values_list("pk", "url_path"))
+        found_city()
+        assert list(Page.objects.values_list("pk", "url_path")) == before

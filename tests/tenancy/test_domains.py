@@ -81,7 +81,8 @@ def test_a_removed_domain_rests_for_thirty_days(ask: Any, shop_a: Store, shop_b:
     make_primary(domain=domain, actor=ACTOR)
     remove_domain(domain=domain, actor=ACTOR)
     told()
-    assert ask("alder.example") == (404, None)
+    for path in ("/", "/en/", "/stores/shop-a/en/", "/static/fonts/plex-latin-400.woff2", "/cms/"):
+        assert ask("alder.example", path) == (410, None)
     assert _refusal(shop_b, "alder.example") == "domain.resting"
     Domain.objects.filter(pk=domain.pk).update(removed_at=timezone.now() - timedelta(days=29))
     assert _refusal(shop_b, "alder.example") == "domain.resting"

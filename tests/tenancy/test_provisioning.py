@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import Group
 
+from identity.people.models import User
 from tenancy.actor import Actor
 from tenancy.context import in_tenant, in_the_city
 from tenancy.errors import DomainError
@@ -154,3 +156,12 @@ def test_a_new_tenant_shares_nothing(tenant_a: Any) -> None:
         mine = set(Page.objects.filter(depth=2).values_list("title", flat=True))
     assert mine == {"Ghaf Shop", "متجر الغاف"}
     assert not mine & theirs
+
+
+@pytest.mark.parametrize("groups", [["Merchants"], []])
+def test_staff_of_the_whole_tenant_enter_its_dashboard(host_client: Any, tenant_a: Any, groups: list[str]) -> None:
+    with in_tenant(tenant_a):
+        person = User.objects.create_user("whole@alpha.example", "x", is_staff=True)
+        person.groups.set(Group.objects.filter(name__in=groups))
+        client = host_client("alpha", user=person)
+    assert (client.get("/dashboard/", follow=True).status_code == 200) is bool(groups)

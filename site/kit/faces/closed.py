@@ -50,6 +50,12 @@ def closed_words(reason: str) -> ClosedWords:
             _("There is no shop open here"),
             _("It has not opened yet, or it took a break. Try again later."),
         )
+    if reason == "domain-removed":
+        return ClosedWords(
+            _("Gone"),
+            _("This address is not in use any more"),
+            _("The shop that was here has given it up. It may have a new address: ask the shop."),
+        )
     return ClosedWords(
         _("Nothing here"),
         _("Nobody lives at this address"),

@@ -50,7 +50,7 @@ class LibrariesFirst(MigrationExecutor):
                 state.clear_delayed_apps_cache()
                 state.__dict__.pop("apps", None)
                 state = migration.mutate_state(state, preserve=False)
-                self.record_migration(migration)
+                self.record_migration(migration)  # type: ignore[call-arg]
         return state
 
     def apply_migration(self, state: Any, migration: Any, fake: bool = False, fake_initial: bool = False) -> Any:

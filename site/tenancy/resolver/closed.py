@@ -10,6 +10,7 @@ from tenancy.resolver.places import Place
 
 STATUS_CODES = {
     "unknown": 404,
+    "domain-removed": 410,
     "tenant-suspended": 403,
     "tenant-inactive": 404,
     "tenant-archived": 410,
@@ -23,6 +24,8 @@ def reason_closed(place: Place | None) -> str:
     """Why this place does not answer as itself; empty when it does."""
     if place is None:
         return "unknown"
+    if place.kind == "gone":
+        return "domain-removed"
     if place.kind == "city":
         return ""
     if place.tenant_status in {"suspended", "inactive", "archived"}:
@@ -37,6 +40,8 @@ def closed_place(request: HttpRequest, place: Place | None) -> HttpResponse | No
     reason = reason_closed(place)
     if not reason:
         return None
+    if reason == "domain-removed":
+        place = None
     if place is not None and request.path.startswith("/static/"):
         return None
     language = _language(request, place)

@@ -36,8 +36,8 @@ class ResolvePlace:
             place = self.find(request, host)
         except DomainError as refusal:
             return HttpResponse(refusal.message, status=401, content_type="text/plain; charset=utf-8")
-        if place is None:
-            return self.closed(request, None)
+        if place is None or place.kind == "gone":
+            return self.closed(request, place)
         return self.answer(request, place)
 
     def find(self, request: HttpRequest, host: str) -> Place | None:
@@ -47,8 +47,8 @@ class ResolvePlace:
             place = way(request, host)
             if place is not None:
                 break
-        if place is None:
-            return None
+        if place is None or place.kind == "gone":
+            return place
         return (
             by_path(request, place)
             or (by_cookie(request, place) if request.path_info == settings.STORE_CHOICE_PATH else None)

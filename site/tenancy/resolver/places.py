@@ -17,7 +17,7 @@ from tenancy.resolver.version import registry_version
 class Place:
     """The city, a tenant's back office, or one of its stores, with all that a page needs to know of it."""
 
-    kind: str  # "city", "tenant" or "store"
+    kind: str  # "city", "tenant" or "store"; "gone" where a domain was taken away
     host: str = ""
     schema_name: str = CITY_SCHEMA
     tenant_id: int = 0
@@ -132,6 +132,8 @@ def _look_up_host(host: str) -> Place | None:
             .filter(domain=host)
             .first()
         )
+    if row is not None and row.removed_at is not None:
+        return Place(kind="gone", host=host)
     if row is None or not row.answers:
         return None
     if row.kind == Domain.Kind.SUBDOMAIN and not is_below_platform(host):

@@ -22,8 +22,9 @@ USAGES = {"once": "Single use", "single_use": "Single use", "once_per_customer":
 
 
 def load_campaigns(shop: dict[str, Any], channel: SalesChannelMapping) -> None:
-    """Offers that hold for everybody and codes that somebody types in. Their names are unique in a tenant."""
-    for row in [*shop.get("offers", []), *shop.get("vouchers", []), *shop.get("sets", [])]:
+    """Offers that hold for everybody and codes that somebody types in. Their names are unique in a tenant: those of
+    codes, which shops share, carry the shop's."""
+    for row in [*shop.get("vouchers", []), *shop.get("sets", [])]:
         row["name"] = {lang: f"{text} · {shop['store']['name'][lang]}" for lang, text in row["name"].items()}
     for number, row in enumerate(shop.get("offers", []), 1):
         _load_offer(row, f"{channel.store_id}-offer-{number}", channel, ConditionalOffer.SITE)

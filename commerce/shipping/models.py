@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from oscar.apps.shipping.abstract_models import AbstractOrderAndItemCharges, AbstractWeightBand, AbstractWeightBased
 from oscar.core.prices import Price
 
@@ -16,8 +17,8 @@ from kit.money.columns import MoneyField, as_money
 
 
 class Kind(models.TextChoices):
-    DELIVERY = "delivery", _("Delivered")
-    PICKUP = "pickup", _("Collected")
+    DELIVERY = "delivery", pgettext_lazy("way of delivery", "Delivered")
+    PICKUP = "pickup", pgettext_lazy("way of delivery", "Collected")
 
 
 class Pricing(models.TextChoices):

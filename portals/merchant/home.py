@@ -25,7 +25,7 @@ from portals.merchant.frame import shop_names, show, waiting_counts
 
 PERIODS = (1, 7, 30, 365)
 LATEST = 6
-SCARCE = 5
+SCARCE = 8
 
 
 @dataclass(frozen=True, slots=True)

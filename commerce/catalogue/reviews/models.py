@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from oscar.apps.catalogue.reviews.abstract_models import AbstractProductReview, AbstractVote
 
@@ -23,7 +23,7 @@ class ProductReview(AbstractProductReview):
     def reviewer_name(self) -> str:
         """Who is named as its writer; somebody who left has no name any more."""
         name = self.user.get_full_name() if self.user else self.name
-        return name or _now("A customer")
+        return name or gettext("A customer")
 
     @property
     def rating(self) -> int:

@@ -10,6 +10,7 @@ from django.db import connection
 
 from tenancy.actor import Actor
 from tenancy.context import CITY_SCHEMA, current_schema
+from tenancy.occasion import current_correlation
 
 if TYPE_CHECKING:
     from orchestration.outbox.models import EventOutbox
@@ -47,7 +48,7 @@ def emit(
         payload=_plain(payload),
         metadata=metadata,
         source=source,
-        correlation_id=correlation_id,
+        correlation_id=correlation_id or current_correlation() or None,
         causation_id=causation_id,
         actor_id=actor.ref or None,
         actor_role=",".join(sorted(actor.roles)) or actor.kind,

@@ -12,9 +12,9 @@ class WebhooksConfig(AppConfig):
 
     def ready(self) -> None:
         from orchestration.outbox import subscribe
-        from orchestration.webhooks.fanning import fan_out
-        from orchestration.webhooks.vocabulary import PUBLIC_EVENTS
+        from orchestration.webhooks.vocabulary import OURS, offer_events
         from orchestration.webhooks.working import work_on_event
 
         subscribe("webhooks.in", {"webhook.received"}, work_on_event, holds=False)
-        subscribe("webhooks.out", PUBLIC_EVENTS, fan_out)
+        for pattern, title in OURS.items():
+            offer_events(pattern, title)

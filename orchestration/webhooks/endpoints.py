@@ -14,7 +14,7 @@ from orchestration.audit import record
 from orchestration.webhooks.fanning import write_message
 from orchestration.webhooks.models import WebhookEndpoint, WebhookLog
 from orchestration.webhooks.reaching import check_url
-from orchestration.webhooks.vocabulary import TEST_EVENT, is_public
+from orchestration.webhooks.vocabulary import TEST_EVENT, is_offered
 from tenancy.actor import Actor
 from tenancy.context import in_the_city
 from tenancy.errors import DomainError
@@ -144,7 +144,7 @@ def wake_waiting(endpoint: WebhookEndpoint) -> None:
 
 def _checked(events: list[str]) -> list[str]:
     found = list(dict.fromkeys(event.strip() for event in events if event.strip()))
-    if not found or len(found) > 50 or not all(len(event) <= 80 and is_public(event) for event in found):
+    if not found or len(found) > 50 or not all(len(event) <= 80 and is_offered(event) for event in found):
         raise DomainError("webhook.bad_events", _("Choose at least one event."), field="events")
     return found
 

@@ -15,11 +15,14 @@ from tenancy.context import CITY_SCHEMA
 
 
 def fan_out(event: Any) -> None:
-    """The outbox brings an event of a tenant, in one transaction with "delivered": each endpoint has it once."""
+    """The outbox brings an event of a tenant, in one transaction with "delivered": each endpoint has it once.
+
+    What happened before an endpoint was there is not told to it.
+    """
     if event.schema_name == CITY_SCHEMA or not event.tenant_id:
         return
     endpoints = WebhookEndpoint.objects.select_related("tenant").filter(tenant__uuid=event.tenant_id)
-    for endpoint in endpoints.order_by("pk"):
+    for endpoint in endpoints.filter(created_at__lte=event.created_at).order_by("pk"):
         if asks_for(endpoint.events, event.event_type):
             write_message(
                 endpoint,

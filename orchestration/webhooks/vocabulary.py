@@ -1,37 +1,47 @@
-"""What a tenant's endpoints may hear of. Links that open accounts and the city's own affairs are not there."""
+"""What a tenant's endpoints may hear of. Links that open accounts and the city's own affairs are not there.
+
+`offer_events("booking.*", _("Bookings"))` in an AppConfig.ready() where such events are emitted.
+"""
 
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-TEST_EVENT = "webhook.test"
+from orchestration.outbox import subscribe
 
-GROUPS: dict[str, object] = {
+TEST_EVENT = "webhook.test"
+OURS = {
     "order.*": _("Orders"),
     "payment.*": _("Payments"),
-    "product.*": _("Products"),
     "stock.*": _("Stock"),
     "review.*": _("Reviews"),
     "customer.registered": _("New customers"),
     "customer.deletion_requested": _("Customers who want to leave"),
-    "subscription.*": _("Subscriptions"),
-    "vendor.*": _("Vendors"),
-    "payout.*": _("Payouts"),
-    "invoice.*": _("Invoices"),
-    "return.*": _("Returns"),
-    "booking.*": _("Bookings"),
-    "content.*": _("Content"),
-    "store.*": _("Stores"),
-    "tenant.*": _("The tenant"),
+    "customer.erased": _("Customers who were erased"),
 }
-PUBLIC_EVENTS = frozenset(GROUPS)
+
+_offered: dict[str, Any] = {}
 
 
-def is_public(pattern: str) -> bool:
+def offer_events(pattern: str, title: Any) -> None:
+    """From now on endpoints may ask for these events (a name, or a pattern), by this title."""
+    from orchestration.webhooks.fanning import fan_out
+
+    if _offered.setdefault(pattern, title) is title:
+        subscribe(f"webhooks.out.{pattern}", {pattern}, fan_out)
+
+
+def offered_events() -> list[tuple[str, Any]]:
+    """What a merchant may choose from, in the order in which it was offered."""
+    return list(_offered.items())
+
+
+def is_offered(pattern: str) -> bool:
     """Whether an endpoint may ask for this event or pattern."""
-    return pattern == "*" or pattern in PUBLIC_EVENTS or any(fnmatchcase(pattern, group) for group in PUBLIC_EVENTS)
+    return pattern == "*" or pattern in _offered or any(fnmatchcase(pattern, group) for group in _offered)
 
 
 def asks_for(patterns: list[str], event_type: str) -> bool:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 
 from orchestration.webhooks import endpoints as services
 from orchestration.webhooks.models import WebhookEndpoint, WebhookLog
-from orchestration.webhooks.vocabulary import GROUPS
+from orchestration.webhooks.vocabulary import offered_events
 from portals.merchant.doors import whole_tenant
 from portals.merchant.fields import SectionedForm
 from portals.merchant.frame import show
@@ -45,7 +45,7 @@ class EndpointForm(SectionedForm):
     )
     description = forms.CharField(label=gettext_lazy("What it is for"), max_length=160, required=False)
     events = forms.MultipleChoiceField(
-        label=gettext_lazy("Events"), choices=list(GROUPS.items()), widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Events"), choices=offered_events, widget=forms.CheckboxSelectMultiple
     )
     sections = (
         (gettext_lazy("Endpoint"), "", ["url", "description"]),
@@ -69,7 +69,8 @@ def endpoints(request: HttpRequest) -> HttpResponse:
     place = request.place  # type: ignore[attr-defined]
     waiting = Count("logs", filter=Q(logs__status__in=["pending", "retrying"]))
     rows = WebhookEndpoint.objects.filter(tenant_id=place.tenant_id).annotate(waiting=waiting).order_by("pk")
-    context = {"rows": [(row, TONES[row.status], [GROUPS.get(name, name) for name in row.events]) for row in rows]}
+    titles = dict(offered_events())
+    context = {"rows": [(row, TONES[row.status], [titles.get(name, name) for name in row.events]) for row in rows]}
     return show(request, "merchant/webhooks.html", SECTION, context)
 
 

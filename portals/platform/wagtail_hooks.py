@@ -63,8 +63,8 @@ class RightItem(MenuItem):
 def webhooks_item() -> MenuItem:
     """What came, what went, and where to."""
     items = [
-        RightItem(_("Received"), "platform_webhooks_in", READ_WEBHOOKS, icon_name="download", order=1),
-        RightItem(_("Sent"), "platform_webhooks_out", READ_WEBHOOKS, icon_name="upload", order=2),
+        RightItem(_("Incoming"), "platform_webhooks_in", READ_WEBHOOKS, icon_name="download", order=1),
+        RightItem(_("Outgoing"), "platform_webhooks_out", READ_WEBHOOKS, icon_name="upload", order=2),
         RightItem(_("Endpoints"), "platform_endpoints", READ_WEBHOOKS, icon_name="link", order=3),
     ]
     return SubmenuMenuItem(_("Webhooks"), Menu(items=items), icon_name="resubmit", order=140)

@@ -68,6 +68,13 @@ def test_an_event_is_written_once_however_often_it_is_brought(tenant_a: Any, end
     assert len(state()) == 1
 
 
+def test_what_happened_before_is_not_told(tenant_a: Any, receiver: Receiver, drained: Any) -> None:
+    tell(tenant_a, "order.placed")
+    endpoints.create_endpoint(tenant=tenant_a, url=receiver.url, events=["*"], actor=OWNER)
+    drained()
+    assert not state()
+
+
 def test_secrets_are_sealed_and_both_sign_while_they_change(
     tenant_a: Any, endpoint: Any, receiver: Receiver, drained: Any, clock: Clock
 ) -> None:

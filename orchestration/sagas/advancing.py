@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -25,7 +26,6 @@ from tenancy.models import Tenant
 
 log = logging.getLogger(__name__)
 
-LOOK_AGAIN = timedelta(seconds=30)  # a step that began and was not heard of since is begun again
 LONGEST_PAUSE = 600
 KEPT = timedelta(days=90)
 
@@ -53,6 +53,11 @@ class _Task:
     position: int
     direction: str
     tries: int
+
+
+def look_again() -> datetime:
+    """When a step that begins now, and is not heard of, is begun again on the local engine."""
+    return timezone.now() + timedelta(seconds=settings.SAGA_LOOK_AGAIN_SECONDS)
 
 
 class _Refused(Exception):
@@ -104,7 +109,7 @@ def _begin(execution: int) -> _Task | Report:
         _write_line(row, step, position, direction, Line.UNCERTAIN, reason=row.error or "it never ended")
         return _turn_back(row, step, direction, row.error or f"{step.name} never ended")
     row.tries += 1
-    row.began_step_at, row.due_at = timezone.now(), timezone.now() + LOOK_AGAIN
+    row.began_step_at, row.due_at = timezone.now(), look_again()
     row.save()
     return _Task(step, position, direction, row.tries)
 
@@ -156,7 +161,7 @@ def _perform(execution: int, task: _Task) -> Report:
         _write_line(row, task.step, task.position, task.direction, Line.DONE, result=result)
         row.position, row.tries = (task.position if undoing else task.position + 1), 0
         row.error = row.error if undoing else ""
-        row.due_at = timezone.now() + LOOK_AGAIN
+        row.due_at = look_again()
         row.save()
         return Report("on", row.state, step=task.step.name)
 
@@ -203,7 +208,7 @@ def _turn_back(row: WorkflowExecution, step: Step, direction: str, reason: str) 
     if direction == Direction.UNDO:
         return _stop(row, f"{step.name}: {reason}")
     row.state, row.error, row.tries = State.COMPENSATING, f"{step.name}: {reason}"[:4000], 0
-    row.due_at = timezone.now() + LOOK_AGAIN
+    row.due_at = look_again()
     row.save()
     return Report("on", row.state, step=step.name)
 

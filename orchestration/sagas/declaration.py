@@ -43,7 +43,7 @@ Outcome = Done | WakeAt | Fail | None
 @dataclass(frozen=True, slots=True)
 class Run:
     """What a step is given. It runs inside the saga's tenant, in one transaction with the record that it is done: what
-    it writes to our database happens once. `key` is the same at each try: other systems get it as their idempotency key."""
+    it writes to our database happens once. `key` is the same at each try: the idempotency key for other systems."""
 
     execution: WorkflowExecution
     step: str

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import logging
+import time
 
 from celery import shared_task
 from django.utils import timezone
 
 log = logging.getLogger(__name__)
+
+BROKER_REST = 5.0  # seconds
+_broker_rests_until = 0.0
 
 
 @shared_task(name="sagas.advance", ignore_result=True)
@@ -26,7 +30,7 @@ def resume_sagas(limit: int = 500) -> int:
     harm: each is put off by the statement that chooses it."""
     from django.db import connection
 
-    from orchestration.sagas.advancing import LOOK_AGAIN
+    from orchestration.sagas.advancing import look_again
     from tenancy.context import in_the_city
 
     with in_the_city(), connection.cursor() as cursor:
@@ -35,7 +39,7 @@ def resume_sagas(limit: int = 500) -> int:
             " WHERE id = ANY(ARRAY(SELECT id FROM workflow_execution"
             " WHERE engine = 'local' AND state IN ('running', 'waiting', 'compensating') AND due_at <= %s"
             " ORDER BY due_at LIMIT %s FOR UPDATE SKIP LOCKED)) RETURNING id",
-            [timezone.now() + LOOK_AGAIN, timezone.now(), limit],
+            [look_again(), timezone.now(), limit],
         )
         due = [row[0] for row in cursor.fetchall()]
     return sum(enqueue(execution) for execution in due)
@@ -56,9 +60,14 @@ def forget_sagas(limit: int = 5_000) -> int:
 
 def enqueue(execution: int) -> bool:
     """Asks a worker to look at a saga; False when the broker is not there: `resume_sagas` will ask again."""
+    global _broker_rests_until
+    if time.monotonic() < _broker_rests_until:
+        return False
     try:
         advance_saga.apply_async((execution,), retry=False)
     except advance_saga.OperationalError as error:
-        log.warning("saga %s waits for the broker: %s", execution, error)
+        # Each refusal costs seconds, which whoever began the saga must not wait again and again.
+        _broker_rests_until = time.monotonic() + BROKER_REST
+        log.warning("sagas wait for the broker: %s", error)
         return False
     return True

@@ -14,7 +14,7 @@ django.setup()
 
 from django.conf import settings  # noqa: E402
 from django.core.management import call_command  # noqa: E402
-from django.db import transaction  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
 from django.urls import set_urlconf  # noqa: E402
 from django.utils.translation import override  # noqa: E402
 from oscar.core.loading import get_model  # noqa: E402
@@ -36,6 +36,8 @@ TEXT_AR = "<p>صُنع باليد بأعداد قليلة مما يجود به �
 
 def make_tenant(handle: str) -> Tenant:
     """A tenant with one store; nothing when it is there already."""
+    # A backend of PostgreSQL remembers every table that it has made, and each invalidation walks through all of them.
+    connection.close()
     return provision_tenant(
         handle=handle,
         name_en=f"Bench {handle}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from cms.media.working import stores_worked_for
 from tenancy.context import current_place, current_schema, in_city, in_the_city
 from tenancy.resolver.places import Place, place_of_store
 from tenancy.resolver.version import registry_version
@@ -24,8 +25,9 @@ def stores_of_tenant() -> list[Any]:
 
 
 def store_choices() -> list[tuple[int, str]]:
-    """The stores to choose from in a form."""
-    return [(store.pk, str(store)) for store in stores_of_tenant()]
+    """The stores to choose from in a form; for who works for some of them, those."""
+    mine = stores_worked_for()
+    return [(store.pk, str(store)) for store in stores_of_tenant() if mine is None or store.pk in mine]
 
 
 def portal_choices() -> list[tuple[int, str]]:
@@ -37,6 +39,8 @@ def portal_choices() -> list[tuple[int, str]]:
 
     with in_the_city():
         portals = Portal.objects.filter(store__tenant__schema_name=schema).select_related("store")
+        if (mine := stores_worked_for()) is not None:
+            portals = portals.filter(store_id__in=mine)
         return [(portal.pk, f"{portal.store} · {portal}") for portal in portals]
 
 

@@ -86,7 +86,9 @@ def _give_files(groups: dict[str, Group]) -> None:
         wanted = Q()
         for right in FILE_RIGHTS[name]:
             wanted |= Q(codename__in=[f"{right}_picture", f"{right}_file", f"{right}_image", f"{right}_document"])
-        for permission in Permission.objects.filter(wanted, content_type__app_label="cms_media"):
+        # Wagtail asks for the rights over its own models, whichever models stand in their place.
+        rooms = ["cms_media", "wagtailimages", "wagtaildocs"]
+        for permission in Permission.objects.filter(wanted, content_type__app_label__in=rooms):
             GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
 
 

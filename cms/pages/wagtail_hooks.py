@@ -12,7 +12,7 @@ from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
 from cms.blocks.choosers import category_chooser, product_chooser
-from cms.pages.limits import check_open, only_open
+from cms.pages.limits import check_open, only_open, refuse_shared
 from cms.pages.viewsets import StoreContentGroup
 from tenancy.context import in_city
 
@@ -63,6 +63,7 @@ def chooser_of_my_stores(pages: Any, request: HttpRequest) -> Any:
     return only_open(pages, request.user)
 
 
+hooks.register("before_bulk_action", refuse_shared)
 for _name in ("edit", "delete", "copy", "move", "publish", "unpublish"):
     hooks.register(f"before_{_name}_page", check_open)
 

@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from PIL import Image
-from wagtail.models import GroupApprovalTask, Page, Revision
+from wagtail.models import Collection, GroupApprovalTask, Page, Revision
 from wagtail_localize.models import TranslationSource
 
 from tests.contract.rows import file_name, make_row, plain_models, tenant_models
@@ -21,6 +21,17 @@ from tests.contract.rows import file_name, make_row, plain_models, tenant_models
 SAME, THEIRS = 5000, 7000
 MINE_WORD, THEIR_WORD = "aldercanary", "birchcanary"
 PASSWORD = "correct horse battery"
+
+
+OF_STORES = (
+    "cms_media.Picture",
+    "cms_media.File",
+    "cms_pages.ProductContent",
+    "cms_pages.NavigationMenu",
+    "cms_pages.Announcement",
+    "cms_pages.HeroSection",
+    "cms_pages.StoreBrand",
+)
 
 
 def plant(word: str, ids: tuple[int, ...], store_handle: str) -> int:
@@ -41,6 +52,30 @@ def plant(word: str, ids: tuple[int, ...], store_handle: str) -> int:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
     return len(kinds) + 5
+
+
+def plant_for_store(word: str, pk: int, store_handle: str) -> None:
+    """What one store has in the admin, with one id: pages, pieces, a picture, a file."""
+    from cms.pages.models import StoreBrand, StorePage
+
+    store_id = StorePage.objects.get(slug=f"{store_handle}-en").store_id
+    StoreBrand.objects.filter(store_id=store_id).delete()
+    _plant_files(word, pk)
+    _plant_pages(word, pk, store_handle)
+    for label in OF_STORES:
+        row = make_row(apps.get_model(label), word, pk, store_id)
+        type(row).objects.filter(pk=pk).update(store_id=store_id, **_loose_ends(type(row)))
+
+
+def _loose_ends(model: Any) -> dict[str, Any]:
+    """References to rows that are not planted: to nothing, and the file into the first collection."""
+    ends: dict[str, Any] = {}
+    for field in model._meta.concrete_fields:
+        if field.name == "collection":
+            ends[field.name] = Collection.get_first_root_node()
+        elif field.remote_field is not None and field.null:
+            ends[field.name] = None
+    return ends
 
 
 def _plant_files(word: str, pk: int) -> None:
@@ -71,11 +106,8 @@ def _plant_parts(word: str, pk: int) -> None:
     TranslationSource.objects.get(pk=pk).update_from_db()
 
 
-def _plant_trees(word: str, pk: int, store_handle: str) -> None:
-    from wagtail.models import Collection
-
+def _plant_pages(word: str, pk: int, store_handle: str) -> None:
     from cms.pages.models import FormPage, LandingPage, StorePage
-    from commerce.catalogue.models import Category
 
     for kind, number, language in ((LandingPage, pk, "en"), (FormPage, pk + 1, "en"), (LandingPage, pk + 2, "ar")):
         home = StorePage.objects.get(slug=f"{store_handle}-{language}")
@@ -84,6 +116,12 @@ def _plant_trees(word: str, pk: int, store_handle: str) -> None:
         # The Arabic page is the translation of the first one.
         page.translation_key = uuid.UUID(int=pk if kind is LandingPage else number)
         home.add_child(instance=page)
+
+
+def _plant_trees(word: str, pk: int, store_handle: str) -> None:
+    from commerce.catalogue.models import Category
+
+    _plant_pages(word, pk, store_handle)
     secret = f"{word}-secret-{pk}"
     names = {"name_en": secret, "name_ar": secret, "slug": f"{word}-{pk}"}
     Category.add_root(instance=Category(pk=pk, **names))

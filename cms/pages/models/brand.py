@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import RevisionMixin
 
+from cms.media.working import StoreRows
 from cms.pages.contrast import faults_of_theme, validate_colour
 from cms.pages.fields import StoreIdField
 from cms.pages.freshness import ShownOnPages
@@ -43,6 +44,8 @@ class StoreBrand(ShownOnPages, RevisionMixin, models.Model):
         SERIF = "serif", _("Serif: like a printed book")
 
     store_id = StoreIdField(_("store"), unique=True)
+
+    objects = StoreRows()
     brand = ColourField(_("brand"), default="#0d5c4c", help_text=_("Buttons and what is selected."))
     brand_ink = ColourField(_("text on the brand"), default="#ffffff")
     surface = ColourField(_("page"), default="#faf8f4", help_text=_("A dark colour makes a dark store."))

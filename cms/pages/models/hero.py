@@ -8,6 +8,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, PublishingPanel
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms.media.working import StoreRows
 from cms.pages.fields import StoreIdField
 from cms.pages.freshness import ShownOnPages
 from cms.pages.previews import PiecePreview
@@ -29,6 +30,8 @@ class HeroSection(
         _("link"), max_length=300, blank=True, help_text=_("A path such as /shop/ or a whole address.")
     )
     store_id = StoreIdField(_("store"), null=True, blank=True, db_index=True)
+
+    objects = StoreRows()
 
     panels = [
         FieldPanel("eyebrow"),

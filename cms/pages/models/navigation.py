@@ -12,6 +12,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, Tra
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.blocks.links import menu_blocks
+from cms.media.working import StoreRows
 from cms.pages.fields import StoreIdField
 from cms.pages.freshness import ShownOnPages
 from cms.pages.locales import language_of
@@ -32,6 +33,8 @@ class NavigationMenu(
     title = models.CharField(_("name"), max_length=80)
     location = models.CharField(_("where"), max_length=10, choices=Location, default=Location.MAIN)
     store_id = StoreIdField(_("store"), null=True, blank=True, db_index=True)
+
+    objects = StoreRows()
     items = StreamField(menu_blocks(), verbose_name=_("links"), blank=True)
 
     panels = [

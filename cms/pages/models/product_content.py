@@ -18,6 +18,7 @@ from wagtail.models import (
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.blocks.stream import gallery_blocks, story_blocks
+from cms.media.working import StoreRows
 from cms.pages.fields import StoreIdField
 from cms.pages.freshness import ShownOnPages
 from cms.pages.previews import PiecePreview
@@ -39,6 +40,8 @@ class ProductContent(
     title = models.CharField(_("headline"), max_length=160)
     product_id = models.BigIntegerField(_("product"), db_index=True)
     store_id = StoreIdField(_("store"), null=True, blank=True)
+
+    objects = StoreRows()
     description = RichTextField(_("description"), blank=True, features=["bold", "italic", "link", "ul", "ol"])
     body = StreamField(story_blocks(), verbose_name=_("content"), blank=True)
     gallery = StreamField(gallery_blocks(), verbose_name=_("pictures"), blank=True)

@@ -4,16 +4,21 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.utils.urlpatterns import decorate_urlpatterns
 
+from cms.pages.limits import within_my_stores
 from cms.pages.shut import NOT_IN_TENANTS, NOWHERE, shut, sign_in
 from cms.pages.translating import update_translations
 from portals.storefront.pictures import serve_cut
+
+# Staff of some stores find those stores' rows only, whichever of the admin's pages they open.
+decorate_urlpatterns(wagtailadmin_urls.urlpatterns, within_my_stores)
 
 urlpatterns = [
     path("", RedirectView.as_view(url="/dashboard/")),
     re_path(rf"^cms/(?:{NOWHERE}|{NOT_IN_TENANTS})$", shut),
     path("cms/login/", sign_in),
-    path("cms/localize/update/<int:translation_source_id>/", update_translations),
+    path("cms/localize/update/<int:translation_source_id>/", within_my_stores(update_translations)),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<str:prefix>/cut/<int:width>/<path:name>.webp", serve_cut),

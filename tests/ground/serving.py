@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from sys import executable
 
+import redis
+
 from cityos.embedded.process import last_words
 from cityos.environment import ROOT
 
@@ -30,6 +32,8 @@ class LiveCity:
 @contextmanager
 def serve(database_url: str, redis_url: str, folder: Path, *, roles: tuple[str, ...]) -> Iterator[LiveCity]:
     port = _free_port()
+    # What it remembers of a former city would be taken for this one's: its tenants have the same names.
+    redis.Redis.from_url(redis_url).flushdb()
     folder.mkdir(parents=True, exist_ok=True)
     env = {
         **os.environ,

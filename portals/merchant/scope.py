@@ -121,6 +121,12 @@ def scope_of(request: HttpRequest) -> Scope:
     return Scope(whole=whole, shops=tuple(shop for shop in shops if whole or shop.id in user.store_ids))
 
 
+def first_host(tenant_id: int) -> str:
+    """The host of a tenant's first store; "" when it has none."""
+    shops = _shops_of(tenant_id)
+    return shops[0].host if shops else ""
+
+
 _kept: dict[int, tuple[tuple[int, int], tuple[Shop, ...]]] = {}
 
 

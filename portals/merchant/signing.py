@@ -9,13 +9,14 @@ from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from identity.people.models import User
 from portals.merchant.doors import private, safe_next
-from portals.merchant.scope import may_enter
+from portals.merchant.scope import first_host, may_enter
+from tenancy.hosts import absolute_url
 
 
 class SignInForm(forms.Form):
@@ -51,7 +52,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
             return HttpResponseRedirect(home)
         else:
             form.add_error(None, _("E-mail and password do not match. Check both."))
-    context = {"form": form, "next": home, "refused": request.user.is_authenticated}
+    # A new password is asked for where customers ask: the link goes to the address, whoever it belongs to.
+    shop = first_host(request.place.tenant_id)  # type: ignore[attr-defined]
+    forgotten = absolute_url(shop, f"/{(get_language() or 'en')[:2]}/account/password/forgotten/")
+    context = {"form": form, "next": home, "refused": request.user.is_authenticated, "forgotten": forgotten}
     return render(request, "merchant/login.html", context, status=422 if form.errors else 200)
 
 

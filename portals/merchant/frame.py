@@ -64,7 +64,10 @@ GROUPS: tuple[tuple[Any, tuple[Link, ...]], ...] = (
     ),
     (
         _("Connections"),
-        (Link("webhooks", _("Webhooks"), "send", "webhook-list", whole=True),),
+        (
+            Link("webhooks", _("Webhooks"), "send", "webhook-list", whole=True),
+            Link("history", _("History"), "clock", "history", whole=True),
+        ),
     ),
 )
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import path
 
-from portals.merchant import customers, home, reports, signing, webhooks
+from portals.merchant import customers, history, home, reports, signing, webhooks
 from portals.merchant.desks.campaigns import OFFERS, RANGES, VOUCHERS
 from portals.merchant.desks.delivery import DELIVERY
 from portals.merchant.desks.sets import SETS, codes
@@ -53,6 +53,8 @@ patterns: list[Any] = [
     path("users/<int:pk>/", customers.customer, name="user-detail"),
     path("reports/", reports.reports, name="reports-index"),
     path("vouchers/sets/<int:pk>/codes/", codes, name="voucher-set-codes"),
+    path("history/", history.history, name="history"),
+    path("history/<int:pk>/", history.line, name="history-line"),
     path("webhooks/", webhooks.endpoints, name="webhook-list"),
     path("webhooks/create/", webhooks.create, name="webhook-create"),
     path("webhooks/<int:pk>/", webhooks.update, name="webhook-update"),

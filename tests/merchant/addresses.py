@@ -26,7 +26,7 @@ POSTED = {
 }
 # Beside the desks that say so themselves.
 WEBHOOKS = {"webhook-list", "webhook-create", "webhook-update", "webhook-move", "webhook-message"}
-WHOLE = {"stock-threshold", "voucher-set-codes", *WEBHOOKS}
+WHOLE = {"stock-threshold", "voucher-set-codes", "history", "history-line", *WEBHOOKS}
 # Lists and empty forms: they answer whoever works here, with that person's rows.
 COMMON = {
     "index",
@@ -80,6 +80,7 @@ def _arguments(name: str, desk: Any, converters: dict[str, Any], shop: Any) -> d
         "reviews-update": shop.review.pk,
         "user-detail": shop.buyer.pk,
         "voucher-set-codes": shop.rows["voucher-set"],
+        "history-line": shop.rows["history"],
         "webhook-update": shop.rows["webhook"],
         "webhook-move": shop.rows["webhook"],
         "webhook-message": shop.rows["webhook-message"],

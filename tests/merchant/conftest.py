@@ -93,12 +93,15 @@ def _rows(category: Any, store: int) -> dict[str, int]:
 
 
 def _webhook(tenant: Any) -> dict[str, int]:
-    """An endpoint, and a message that waits for it."""
+    """An endpoint, a message that waits for it, and the line that says who made it."""
+    from orchestration.audit.models import AuditLog
     from orchestration.webhooks.endpoints import create_endpoint, send_test
 
     url = "https://alder.example/canary"
     endpoint, _secret = create_endpoint(tenant=tenant, url=url, events=["order.*"], actor=goods.STAFF)
-    return {"webhook": endpoint.pk, "webhook-message": send_test(endpoint=endpoint, actor=goods.STAFF).pk}
+    message = send_test(endpoint=endpoint, actor=goods.STAFF)
+    noted = AuditLog.objects.filter(action="webhookendpoint.created").latest("pk")
+    return {"webhook": endpoint.pk, "webhook-message": message.pk, "history": noted.pk}
 
 
 def person(email: str, **fields: Any) -> Any:

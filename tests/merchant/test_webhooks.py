@@ -86,3 +86,20 @@ def test_who_did_it_is_noted(shop: Any, visit: Visit, admin: Any) -> None:
     line = AuditLog.objects.filter(action="webhookendpoint.changed").latest("id")
     assert line.actor_email == admin.email and line.tenant_id == str(shop.tenant.uuid)
     assert line.new_values == {"status": "paused"}
+
+
+def test_the_history_is_the_tenants_own(shop: Any, visit: Visit, admin: Any, tenant_b: Any) -> None:
+    from orchestration.audit import record
+    from tenancy.context import in_tenant
+
+    with in_tenant(tenant_b):
+        theirs = record("birch.felled", resource=("tree", "1"), label="Birch")
+    client = visit(admin)
+    page = client.get("/dashboard/history/").content.decode()
+    assert "webhookendpoint.created" in page and "birch" not in page
+    assert "webhookendpoint.created" not in client.get("/dashboard/history/?q=nothing-like-it").content.decode()
+    line = client.get(f"/dashboard/history/{shop.rows['history']}/").content.decode()
+    assert "https://alder.example/canary" in line and "•••" in line
+    assert client.get(f"/dashboard/history/{theirs.pk}/").status_code == 404
+    for strange in ("?before=x", "?before=99999999999999999999", "?before=5"):
+        assert client.get(f"/dashboard/history/{strange}").status_code == 200

@@ -310,3 +310,14 @@ def test_without_redis_messages_are_still_taken(host_client: Any, monkeypatch: A
     assert post(host_client(""), BODY, signed(BODY)).status_code == 200
     drained()
     assert len(effects) == 1
+
+
+def test_stripes_own_library_agrees(host_client: Any, effects: Any) -> None:
+    import stripe
+
+    body = text(id="evt_9", object="event", type="charge.refunded", data={"object": {"id": "ch_1"}})
+    stamp = int(time.time())
+    signature = stripe.WebhookSignature._compute_signature(f"{stamp}.{body.decode()}", SECRET)
+    headers = {"Stripe-Signature": f"t={stamp},v1={signature}"}
+    assert stripe.Webhook.construct_event(body, headers["Stripe-Signature"], SECRET).id == "evt_9"
+    assert post(host_client(""), body, headers, "/webhooks/stripe").status_code == 200

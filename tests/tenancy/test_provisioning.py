@@ -165,3 +165,40 @@ def test_staff_of_the_whole_tenant_enter_its_dashboard(host_client: Any, tenant_
         person.groups.set(Group.objects.filter(name__in=groups))
         client = host_client("alpha", user=person)
     assert (client.get("/dashboard/", follow=True).status_code == 200) is bool(groups)
+
+
+def test_who_has_all_migrations_is_passed_over(tenant_a: Any) -> None:
+    """One migration less, or one that was cut short, and the schema is behind."""
+    from django.db import connection
+
+    from tenancy.context import in_schema
+    from tenancy.provisioning.migrating import everything_there_is, is_current
+
+    name, wanted = tenant_a.schema_name, everything_there_is()
+    assert is_current(name, wanted) and not is_current("t_nobody", wanted)
+    with in_schema(name), connection.cursor() as cursor:
+        cursor.execute(f"COMMENT ON SCHEMA {name} IS 'migration under way'")
+        assert not is_current(name, wanted)
+        cursor.execute(f"COMMENT ON SCHEMA {name} IS ''")
+    assert is_current(name, wanted)
+    with in_schema(name), connection.cursor() as cursor:
+        cursor.execute("DELETE FROM django_migrations WHERE app = 'sessions'")
+    assert not is_current(name, wanted)
+
+
+def test_who_gets_a_name_again_finds_nothing_of_the_former_owner() -> None:
+    from django.core.cache import cache, caches
+
+    from tenancy.cache import forget_kept_values
+    from tenancy.context import in_schema
+
+    with in_schema("t_gone"):
+        cache.set("menu", "theirs", 60)
+        caches["renditions"].set("picture", "theirs", 60)
+    with in_schema("t_stays"):
+        cache.set("menu", "ours", 60)
+    forget_kept_values("t_gone")
+    with in_schema("t_gone"):
+        assert cache.get("menu") is None and caches["renditions"].get("picture") is None
+    with in_schema("t_stays"):
+        assert cache.get("menu") == "ours"

@@ -17,6 +17,7 @@ from django.contrib.postgres.operations import NotInTransactionMixin
 from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.db.migrations.state import ModelState
 from django.db.transaction import atomic
@@ -80,6 +81,21 @@ def migrate_schema(name: str, *, verbosity: int = 0) -> int:
         # It asks, when it is imported, whether the schema has Wagtail's renamed revisions: each schema has its answer.
         sys.modules.pop("wagtail_localize.migrations.0001_initial", None)
         return _migrate(name, verbosity)
+
+
+def everything_there_is() -> frozenset[tuple[str, str]]:
+    """All migrations of the program, those that replace others in their place."""
+    return frozenset(MigrationLoader(None).graph.nodes)
+
+
+def is_current(name: str, wanted: frozenset[tuple[str, str]]) -> bool:
+    """Whether a schema has all these migrations: one question, where Django would lay out the whole plan."""
+    with in_the_city(), connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s)", [f"{name}.django_migrations"])
+        if cursor.fetchone()[0] is None or _is_under_way(name):
+            return False
+        cursor.execute(f'SELECT app, name FROM "{name}".django_migrations')  # noqa: S608 (the registry's own name)
+        return wanted <= set(cursor.fetchall())
 
 
 def _migrate(name: str, verbosity: int) -> int:

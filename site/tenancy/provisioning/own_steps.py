@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from tenancy.cache import forget_kept_values
 from tenancy.hosts import platform_host
 from tenancy.models import Domain, Portal, Store, Tenant, TenantSettings
 from tenancy.models.words import PortalType, StoreStatus
@@ -16,6 +17,7 @@ from tenancy.provisioning.steps import Step, register_step
 def make_schema(tenant: Tenant, request: dict[str, Any]) -> None:
     """A schema of its own, copied from the template."""
     if not schema_exists(tenant.schema_name):
+        forget_kept_values(tenant.schema_name)
         clone_template(tenant.schema_name)
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from tenancy.actor import Actor
+from tenancy.cache import forget_kept_values
 from tenancy.context import in_the_city
 from tenancy.errors import DomainError
 from tenancy.hosts import platform_host
@@ -109,6 +110,7 @@ def delete_tenant(*, tenant: Tenant, actor: Actor) -> Path:
     file = export_tenant(tenant=tenant, actor=actor)
     with in_the_city():
         drop_schema(tenant.schema_name)
+        forget_kept_values(tenant.schema_name)
         with transaction.atomic():
             for page in tenant.pages.all():
                 page.delete()

@@ -12,7 +12,7 @@ from tenancy.context import CITY_SCHEMA, in_schema, in_the_city
 from tenancy.models import Tenant
 from tenancy.provisioning.baseline import is_empty_database, keep_baseline, restore_baseline
 from tenancy.provisioning.founding import found_city
-from tenancy.provisioning.migrating import migrate_schema
+from tenancy.provisioning.migrating import everything_there_is, is_current, migrate_schema
 from tenancy.provisioning.schemas import template_dump
 from tenancy.router import TEMPLATE_SCHEMA
 
@@ -40,8 +40,12 @@ class Command(BaseCommand):
             found_city()
             with in_the_city():
                 names = list(Tenant.objects.order_by("pk").values_list("schema_name", flat=True))
-        for name in names:
+        wanted = everything_there_is()
+        behind = [name for name in names if not is_current(name, wanted)]
+        for name in behind:
             self.migrate(name, options)
+        if len(behind) < len(names):
+            self.stdout.write(f"{len(names) - len(behind)} tenants are up to date")
 
     def migrate(self, name: str, options: dict[str, Any]) -> None:
         began = time.monotonic()

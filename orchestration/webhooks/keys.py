@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from orchestration.audit import record
 from orchestration.webhooks.sources import SOURCES
@@ -40,7 +41,7 @@ def set_inbound_secret(*, tenant: Tenant, source: str, secret: str, actor: Actor
     if source not in SOURCES:
         raise DomainError("webhook.unknown_source", source)
     if secret and len(secret) < 16:
-        raise DomainError("webhook.short_secret", "A secret has 16 characters or more.", field="secret")
+        raise DomainError("webhook.short_secret", _("A secret has 16 characters or more."), field="secret")
     with in_the_city():
         row, _made = TenantSettings.objects.select_for_update().get_or_create(tenant=tenant)
         known = _known(row)

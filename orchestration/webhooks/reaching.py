@@ -17,6 +17,7 @@ from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from tenancy.errors import DomainError
 
@@ -77,11 +78,11 @@ def check_url(url: str) -> SplitResult:
         parts = urlsplit(url)
         port = parts.port
     except ValueError as error:
-        raise DomainError("webhook.bad_url", "This is not an address.", field="url") from error
+        raise DomainError("webhook.bad_url", _("This is not an address."), field="url") from error
     if parts.scheme not in {"https", "http"} or not parts.hostname or parts.username or parts.password or port == 0:
-        raise DomainError("webhook.bad_url", "Write an https address without a user name.", field="url")
+        raise DomainError("webhook.bad_url", _("Write an https address without a user name."), field="url")
     if any(ord(sign) <= 32 or ord(sign) > 126 for sign in url) or parts.fragment or len(url) > 500:
-        raise DomainError("webhook.bad_url", "Write the address without blanks and without #.", field="url")
+        raise DomainError("webhook.bad_url", _("Write the address without blanks and without #."), field="url")
     return parts
 
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from orchestration.audit import record
 from orchestration.outbox import emit
@@ -129,9 +130,9 @@ def replay_message(*, message: WebhookLog, actor: Actor) -> WebhookLog:
     with in_the_city(), transaction.atomic():
         row = WebhookLog.objects.select_for_update().get(pk=message.pk, direction="inbound")
         if not row.signature_valid:
-            raise DomainError("webhook.not_believed", "A refused message cannot be replayed.")
+            raise DomainError("webhook.not_believed", _("A refused message cannot be done again."))
         if row.body is None:
-            raise DomainError("webhook.body_gone", "Its content is not kept any more.")
+            raise DomainError("webhook.body_gone", _("Its content is not kept any more."))
         try:
             read_payload(bytes(row.body))
         except Refused as refusal:
@@ -143,7 +144,7 @@ def replay_message(*, message: WebhookLog, actor: Actor) -> WebhookLog:
         record("webhooklog.replayed", resource=row, actor=actor, tenant_id=row.tenant_id, before={"status": before})
     place = _place(row.schema_name)
     if place is None:
-        raise DomainError("webhook.tenant_gone", "Its tenant is gone.")
+        raise DomainError("webhook.tenant_gone", _("Its tenant is gone."))
     with place:
         emit(
             "webhook.received",

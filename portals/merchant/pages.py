@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import path
 
-from portals.merchant import customers, history, home, reports, signing, webhooks
+from portals.merchant import customers, history, home, incoming, reports, signing, webhooks
 from portals.merchant.desks.campaigns import OFFERS, RANGES, VOUCHERS
 from portals.merchant.desks.delivery import DELIVERY
 from portals.merchant.desks.sets import SETS, codes
@@ -57,6 +57,8 @@ patterns: list[Any] = [
     path("history/<int:pk>/", history.line, name="history-line"),
     path("webhooks/", webhooks.endpoints, name="webhook-list"),
     path("webhooks/create/", webhooks.create, name="webhook-create"),
+    path("webhooks/incoming/", incoming.incoming, name="webhook-incoming"),
+    path("webhooks/incoming/<slug:source>/", incoming.set_secret, name="webhook-incoming-secret"),
     path("webhooks/<int:pk>/", webhooks.update, name="webhook-update"),
     path("webhooks/<int:pk>/<slug:what>/", webhooks.move, name="webhook-move"),
     path("webhooks/messages/<int:pk>/", webhooks.message, name="webhook-message"),

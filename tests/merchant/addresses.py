@@ -23,10 +23,12 @@ POSTED = {
     "stock-threshold",
     "reviews-update",
     "webhook-move",
+    "webhook-incoming-secret",
 }
 # Beside the desks that say so themselves.
 WEBHOOKS = {"webhook-list", "webhook-create", "webhook-update", "webhook-move", "webhook-message"}
-WHOLE = {"stock-threshold", "voucher-set-codes", "history", "history-line", *WEBHOOKS}
+INCOMING = {"webhook-incoming", "webhook-incoming-secret"}
+WHOLE = {"stock-threshold", "voucher-set-codes", "history", "history-line", *WEBHOOKS, *INCOMING}
 # Lists and empty forms: they answer whoever works here, with that person's rows.
 COMMON = {
     "index",
@@ -72,7 +74,7 @@ def addresses(shop: Any) -> list[Address]:
 
 def _arguments(name: str, desk: Any, converters: dict[str, Any], shop: Any) -> dict[str, Any]:
     known: dict[str, Any] = {"number": shop.order.number, "pk": shop.product.pk, "parent_pk": shop.parent.pk}
-    known |= {"class_pk": shop.rows["catalogue-class"], "structure": "standalone", "what": "pause"}
+    known |= {"class_pk": shop.rows["catalogue-class"], "structure": "standalone", "what": "pause", "source": "medusa"}
     if desk is not None:
         known["pk"] = shop.rows[desk.name]
     known["pk"] = {

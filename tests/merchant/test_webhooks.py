@@ -103,3 +103,30 @@ def test_the_history_is_the_tenants_own(shop: Any, visit: Visit, admin: Any, ten
     assert client.get(f"/dashboard/history/{theirs.pk}/").status_code == 404
     for strange in ("?before=x", "?before=99999999999999999999", "?before=5"):
         assert client.get(f"/dashboard/history/{strange}").status_code == 200
+
+
+def test_secrets_of_other_systems_are_set_and_ended(shop: Any, visit: Visit, admin: Any, tenant_b: Any) -> None:
+    from tests.orchestration.webhooks.conftest import signed, text
+
+    client, secret, body = visit(admin), "a-secret-of-sixteen", text(event="product.updated")
+    outside = visit()
+
+    def knock(message_id: str, host: str = "alpha.localhost") -> int:
+        headers = signed(body, message_id=message_id, secret=secret)
+        answer = outside.post(
+            "/webhooks/medusa", body, content_type="application/json", headers=headers, HTTP_HOST=host
+        )
+        return int(answer.status_code)
+
+    assert "/webhooks/medusa" in client.get("/dashboard/webhooks/incoming/").content.decode()
+    assert knock("m1") == 401
+    for refused in ("", "short"):
+        client.post("/dashboard/webhooks/incoming/medusa/", {"secret": refused})
+        assert knock("m1") == 401
+    client.post("/dashboard/webhooks/incoming/medusa/", {"secret": secret})
+    assert knock("m1") == 200 and knock("m1", "beta.localhost") == 401
+    page = client.get("/dashboard/webhooks/incoming/").content.decode()
+    assert page.count("Secret is set") == 1 and secret not in page
+    client.post("/dashboard/webhooks/incoming/medusa/", {"end": "1"})
+    assert knock("m2") == 401
+    assert client.post("/dashboard/webhooks/incoming/nobody/", {"secret": secret}).status_code == 404

@@ -12,7 +12,8 @@ from tests.merchant.addresses import addresses
 
 # Names, codes and addresses of the test's own rows, and our mark.
 OF_THE_ROWS = re.compile(
-    r"CityOS|CSV|https|CANARY9|[Cc]anary\S*(?: [a-z]+)?|admin\b|alpha\S*|Alpha\S*|shop-a|annex-a|\S+@\S+"
+    r"CityOS|CSV|https|Medusa|Payload|ERPNext|Fleetbase|Stripe|"
+    r"CANARY9|[Cc]anary\S*(?: [a-z]+)?|admin\b|alpha\S*|Alpha\S*|shop-a|annex-a|\S+@\S+"
     r"|[A-Z]{2,3}-?\d+|Standard|Everything|Sales?"
 )
 

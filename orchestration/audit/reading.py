@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from orchestration.audit import rules
 from orchestration.audit.models import AuditLog
+from orchestration.audit.words import field_of, said
 
 WORDS_LOOK_IN = ("action", "resource_label", "resource_id", "actor_name", "actor_email", "correlation_id")
 ABOUT_PEOPLE = ("user", "address", "customer", "person", "member", "subscriber")
@@ -65,6 +66,7 @@ class Shown:
     """A line as one reader may see it."""
 
     line: AuditLog
+    said: str
     label: str
     actor_name: str
     actor_email: str
@@ -72,6 +74,11 @@ class Shown:
     user_agent: str
     fields: list[tuple[str, Any, Any]]
     metadata: dict[str, Any]
+
+    @property
+    def named_fields(self) -> list[tuple[str, Any, Any]]:
+        """The fields as the forms call them."""
+        return [(field_of(self.line, name), before, after) for name, before, after in self.fields]
 
 
 def shown(line: AuditLog, *, personal: bool) -> Shown:
@@ -87,4 +94,4 @@ def shown(line: AuditLog, *, personal: bool) -> Shown:
             name = rules.mask(name)
         email, address, agent = rules.mask(email), rules.mask_address(address), ""
     fields = [(key, old.get(key), new.get(key)) for key in sorted({*old, *new})]
-    return Shown(line, label, name, email, address, agent, fields, more)
+    return Shown(line, said(line), label, name, email, address, agent, fields, more)

@@ -49,7 +49,6 @@ def test_a_worker_shares_what_its_parent_loaded(web: LiveCity) -> None:
     assert one is not None
     lines = Path(f"/proc/{one.pid}/smaps_rollup").read_text().splitlines()
     sizes = {line.split(":")[0]: int(line.split()[1]) // 1024 for line in lines[1:]}
-    assert sizes["Shared_Dirty"] > sizes["Private_Dirty"]
     assert sizes["Shared_Dirty"] > 70
 
 

@@ -19,7 +19,8 @@ ALLOWED = re.compile(
     https?://\S* | [\w.+-]+@[\w-]+\.[\w.]+ | [\w-]+(\.[\w-]+)*\.(localhost|example|com|sa)\b\S*
     | \b[A-Z]{2,8}[-\d][A-Z0-9-]*\b                                # numbers of orders and articles, codes
     | \b[A-Z0-9]{1,4}\b                                            # sizes, VAT, SAR, SKU
-    | \b(CityOS|English|PDF|WhatsApp|Visa|Mastercard|Mada|Apple\s?Pay|Wagtail|Instagram|Snapchat|TikTok)\b
+    | \b(CityOS|English|PDF|WhatsApp|Visa|Mastercard|Mada|Apple\s?Pay|Wagtail|Instagram|Snapchat|TikTok
+        |ERPNext|Fleetbase|Medusa|Payload|Stripe)\b
     | \b\d+\s?(ml|g|kg|cm|mm|m|km)\b
     """,
     re.VERBOSE,

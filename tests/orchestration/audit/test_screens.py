@@ -17,7 +17,7 @@ from tenancy.context import in_tenant, in_the_city
 pytestmark = pytest.mark.django_db
 BUYER = Actor(kind="user", ref="5", name="Amal Harbi", email="amal@shop.example", ip="203.0.113.77", agent="Firefox")
 TRAIL = "/cms/audit/"
-LINK = f'class="ltr platform-code" href="{TRAIL}'
+LINK = f'<a href="{TRAIL}'
 
 
 @pytest.fixture

@@ -1,0 +1,83 @@
+"""What happened, in words: `order.cancel` on an order reads "Order: cancelled"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from orchestration.audit.models import AuditLog
+
+# The part of an action after its dot. Moves of a flow are verbs, what watching notes are participles.
+DONE: dict[str, Any] = {
+    "created": gettext_lazy("made"),
+    "changed": gettext_lazy("changed"),
+    "deleted": gettext_lazy("deleted"),
+    "opened": gettext_lazy("signed in"),
+    "closed": gettext_lazy("signed out"),
+    "refused": gettext_lazy("sign-in refused"),
+    "confirm": gettext_lazy("confirmed"),
+    "pack": gettext_lazy("packed"),
+    "ship": gettext_lazy("sent"),
+    "collect": gettext_lazy("picked up"),
+    "deliver": gettext_lazy("handed over"),
+    "cancel": gettext_lazy("cancelled"),
+    "return": gettext_lazy("returned"),
+    "refund": gettext_lazy("refunded"),
+    "refunded": gettext_lazy("refunded"),
+    "money_received": gettext_lazy("money received"),
+    "money_returned": gettext_lazy("money returned"),
+    "counted": gettext_lazy("counted"),
+    "approve": gettext_lazy("approved"),
+    "reject": gettext_lazy("rejected"),
+    "shown": gettext_lazy("shown"),
+    "hidden": gettext_lazy("hidden"),
+    "exported": gettext_lazy("exported"),
+    "publish": gettext_lazy("published"),
+    "unpublish": gettext_lazy("taken down"),
+    "tested": gettext_lazy("tried"),
+    "replayed": gettext_lazy("done again"),
+    "secret_changed": gettext_lazy("new secret"),
+    "linked": gettext_lazy("linked"),
+    "unlinked": gettext_lazy("unlinked"),
+}
+
+
+def said(line: AuditLog) -> str:
+    """What a line tells, for a reader who knows no codes."""
+    _thing, _dot, verb = line.action.rpartition(".")
+    done = DONE.get(verb)
+    if verb in {"opened", "closed", "refused"} and line.action.startswith("session."):
+        return capfirst(str(done))
+    named = thing_of(line)
+    if done is None or not named:
+        return line.action
+    return _("%(thing)s: %(done)s") % {"thing": capfirst(named), "done": done}
+
+
+def thing_of(line: AuditLog) -> str:
+    """What kind of thing a line is about; empty when the kind is no model of ours."""
+    model = _model(line.resource_type)
+    return str(model._meta.verbose_name) if model else ""
+
+
+def field_of(line: AuditLog, name: str) -> str:
+    """What a field is called in the forms; its own name when it is in none."""
+    model = _model(line.resource_type)
+    if model is not None:
+        try:
+            return capfirst(str(getattr(model._meta.get_field(name), "verbose_name", name)))
+        except FieldDoesNotExist:
+            pass
+    return name
+
+
+def _model(label: str) -> Any:
+    try:
+        return apps.get_model(label)
+    except (LookupError, ValueError):
+        return None

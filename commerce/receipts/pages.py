@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import typst
 from django.conf import settings
 from django.utils import timezone
 
@@ -23,12 +22,16 @@ TYPEFACES = Path(settings.STATICFILES_DIRS[0]) / "fonts" / "pdf"
 
 def render_pdf(receipt: Receipt) -> bytes:
     """The receipt as one tagged PDF."""
+    import typst  # seven megabytes that no page needs
+
     made = typst.compile(TEMPLATE.read_bytes(), format="pdf", **_settings(receipt))
     return made if isinstance(made, bytes) else b"".join(made or [])
 
 
 def render_pngs(receipt: Receipt, ppi: float = 110) -> list[bytes]:
     """The receipt's pages as pictures."""
+    import typst
+
     made = typst.compile(TEMPLATE.read_bytes(), format="png", ppi=ppi, **_settings(receipt))
     return [made] if isinstance(made, bytes) else list(made or [])
 
@@ -38,7 +41,9 @@ def _settings(receipt: Receipt) -> dict[str, Any]:
 
 
 @cache
-def _typefaces() -> typst.Fonts:
+def _typefaces() -> Any:
+    import typst
+
     return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(TYPEFACES)])
 
 

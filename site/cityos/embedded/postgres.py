@@ -36,7 +36,7 @@ SETTINGS = {
     "unix_socket_directories": "",
     "max_connections": "200",
     # The kernel keeps the files in memory too: more is no faster here (docs/decisions/0006).
-    "shared_buffers": "32MB",
+    "shared_buffers": "24MB",
     # A tenant is about 150 tables; a dump or a drop locks all of them in one transaction.
     "max_locks_per_transaction": "256",
     # Small machines: no helper processes, no compiled queries that take longer to make than to run.

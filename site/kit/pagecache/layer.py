@@ -73,6 +73,8 @@ class PageCacheLayer:
                     return self._send(entry, environ, start_response)
                 return self._look_further(key, environ, start_response)
         self.passed += 1
+        # What Django makes is made of kept values too, and those must hear of changes.
+        self.generations.listen()
         return self._pass_on(environ, start_response)
 
     def _is_fresh(self, entry: Entry) -> bool:

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import logging
-import time
-
 from celery import shared_task
 from django.utils import timezone
 
-log = logging.getLogger(__name__)
-
-BROKER_REST = 5.0  # seconds
-_broker_rests_until = 0.0
+from orchestration.broker import ask
 
 
 @shared_task(name="sagas.advance", ignore_result=True)
@@ -60,14 +54,4 @@ def forget_sagas(limit: int = 5_000) -> int:
 
 def enqueue(execution: int) -> bool:
     """Asks a worker to look at a saga; False when the broker is not there: `resume_sagas` will ask again."""
-    global _broker_rests_until
-    if time.monotonic() < _broker_rests_until:
-        return False
-    try:
-        advance_saga.apply_async((execution,), retry=False)
-    except advance_saga.OperationalError as error:
-        # Each refusal costs seconds, which whoever began the saga must not wait again and again.
-        _broker_rests_until = time.monotonic() + BROKER_REST
-        log.warning("sagas wait for the broker: %s", error)
-        return False
-    return True
+    return ask(advance_saga, execution)

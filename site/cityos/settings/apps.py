@@ -36,6 +36,7 @@ SHARED_APPS = [
     "commerce.marketplace.apps.MarketplaceConfig",
     "orchestration.outbox.apps.OutboxConfig",
     "orchestration.sagas.apps.SagasConfig",
+    "orchestration.jobs.apps.JobsConfig",
     "orchestration.audit.apps.AuditConfig",
     "orchestration.webhooks.apps.WebhooksConfig",
     "django.contrib.contenttypes",

@@ -102,6 +102,8 @@ DEFAULT_FROM_EMAIL = ENV.default_from_email
 # Where no governance authority says how long the audit log is kept: seven years.
 AUDIT_RETENTION_DAYS = 7 * 365 + 2
 
+CRON_SECRET = ENV.cron_secret
+
 OUTBOX_BATCH_SIZE = ENV.temporal_outbox_batch_size
 OUTBOX_POLL_SECONDS = ENV.temporal_outbox_poll_interval_ms / 1000
 
@@ -126,6 +128,11 @@ CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE = {
     "outbox": {"task": "outbox.drain", "schedule": 15.0, "options": {"expires": 10}},
     "sagas-resume": {"task": "sagas.resume", "schedule": 2.0, "options": {"expires": 5}},
+    "jobs-resume": {"task": "jobs.resume", "schedule": 2.0, "options": {"expires": 5}},
+    "jobs-quarter": {"task": "jobs.ask", "schedule": crontab(minute="*/15"), "args": ["quarter"]},
+    "jobs-hour": {"task": "jobs.ask", "schedule": crontab(minute=5), "args": ["hour"]},
+    "jobs-day": {"task": "jobs.ask", "schedule": crontab(hour=1, minute=30), "args": ["day"]},
+    "jobs-forget": {"task": "jobs.forget", "schedule": crontab(hour=3, minute=0)},
     "sagas-forget": {"task": "sagas.forget", "schedule": crontab(hour=2, minute=50)},
     "outbox-tidy": {"task": "outbox.tidy", "schedule": crontab(hour=2, minute=40)},
     "publish-due": {"task": "city.publish_due", "schedule": 60.0, "options": {"expires": 50}},

@@ -17,6 +17,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("", include("cms.media.urls")),
     path("", include("orchestration.webhooks.urls")),
+    path("", include("orchestration.jobs.urls")),
     *bare,
     *i18n_patterns(
         path("", include("portals.city.urls")),

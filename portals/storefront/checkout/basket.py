@@ -159,10 +159,11 @@ def _page(request: Visit, *, problems: Problems | None = None, voucher: Any = No
 
 
 def _product(pk: int, child: str) -> Product:
-    products = Product.objects.select_related("product_class", "parent__product_class")
-    product = products.filter(pk=pk).first()
-    if product is not None and child.isdigit():
-        product = products.filter(pk=int(child), parent_id=pk).first()
+    if child.isdigit():
+        found = Product.objects.select_related("parent__product_class").filter(pk=int(child), parent_id=pk)
+    else:
+        found = Product.objects.select_related("product_class").filter(pk=pk)
+    product = next(iter(found.order_by()), None)
     if product is None:
         raise Http404(_("This product is not sold here."))
     return product

@@ -15,6 +15,9 @@ from orchestration.audit.models import AuditLog
 # The part of an action after its dot. Moves of a flow are verbs, what watching notes are participles.
 DONE: dict[str, Any] = {
     "created": gettext_lazy("made"),
+    "create": gettext_lazy("made"),
+    "edit": gettext_lazy("changed"),
+    "delete": gettext_lazy("deleted"),
     "changed": gettext_lazy("changed"),
     "deleted": gettext_lazy("deleted"),
     "opened": gettext_lazy("signed in"),
@@ -46,21 +49,26 @@ DONE: dict[str, Any] = {
     "unlinked": gettext_lazy("unlinked"),
 }
 
+# Kinds whose own name is in English only.
+THINGS: dict[str, Any] = {"wagtailcore.page": gettext_lazy("page")}
+
 
 def said(line: AuditLog) -> str:
     """What a line tells, for a reader who knows no codes."""
     _thing, _dot, verb = line.action.rpartition(".")
-    done = DONE.get(verb)
+    done = DONE.get(verb, _("other change"))
     if verb in {"opened", "closed", "refused"} and line.action.startswith("session."):
         return capfirst(str(done))
     named = thing_of(line)
-    if done is None or not named:
-        return line.action
+    if not named:
+        return str(capfirst(str(done)))
     return _("%(thing)s: %(done)s") % {"thing": capfirst(named), "done": done}
 
 
 def thing_of(line: AuditLog) -> str:
     """What kind of thing a line is about; empty when the kind is no model of ours."""
+    if line.resource_type in THINGS:
+        return str(THINGS[line.resource_type])
     model = _model(line.resource_type)
     return str(model._meta.verbose_name) if model else ""
 

@@ -30,7 +30,9 @@ class LiveCity:
 
 
 @contextmanager
-def serve(database_url: str, redis_url: str, folder: Path, *, roles: tuple[str, ...]) -> Iterator[LiveCity]:
+def serve(
+    database_url: str, redis_url: str, folder: Path, *, roles: tuple[str, ...], web_workers: int = 1
+) -> Iterator[LiveCity]:
     port = _free_port()
     # What it remembers of a former city would be taken for this one's: its tenants have the same names.
     redis.Redis.from_url(redis_url).flushdb()
@@ -42,7 +44,7 @@ def serve(database_url: str, redis_url: str, folder: Path, *, roles: tuple[str, 
         "PORT": str(port),
         "PUBLIC_PORT": str(port),
         "EMAIL_URL": f"file://{folder / 'mail'}",
-        "WEB_WORKERS": "1",
+        "WEB_WORKERS": str(web_workers),
         "WORKER_CONCURRENCY": "1",
         "CITYOS_PARENT": str(os.getpid()),
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "site")]),

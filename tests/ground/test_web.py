@@ -1,7 +1,9 @@
-"""The web process: workers that share their parent's memory, and are replaced when they die."""
+"""The web process: workers that share what was loaded once, are replaced when they die and renewed when told."""
 
 import http.client
 import os
+import signal
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,20 +18,24 @@ pytestmark = pytest.mark.servers
 NAME = "draft_web"
 
 
-@pytest.fixture(scope="module")
-def web(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveCity]:
+@pytest.fixture
+def web(tmp_path: Path) -> Iterator[LiveCity]:
     DATABASES.copy(DATABASES.settled(), NAME)
-    with serve(DATABASES.url_of(NAME), _redis_of(15), tmp_path_factory.mktemp("web"), roles=("web",)) as city:
+    with serve(DATABASES.url_of(NAME), _redis_of(15), tmp_path / "web", roles=("web",), web_workers=2) as city:
         yield city
     DATABASES.drop(NAME)
 
 
-def worker() -> psutil.Process | None:
-    """The one worker of the web process that this test started."""
-    for process in psutil.Process().children():
-        if "cityos.web" in process.cmdline() and process.children():
-            return process.children()[0]
-    return None
+def keeper() -> psutil.Process:
+    """The web process that this test started."""
+    return next(process for process in psutil.Process().children() if "cityos.web" in process.cmdline())
+
+
+def workers() -> set[int]:
+    """Its workers; a nursery is none."""
+    return {
+        process.pid for process in keeper().children() if len(process.children()) == 0 and process.num_threads() > 1
+    }
 
 
 def answers(city: LiveCity) -> bool:
@@ -43,17 +49,49 @@ def answers(city: LiveCity) -> bool:
         connection.close()
 
 
-def test_a_worker_shares_what_its_parent_loaded(web: LiveCity) -> None:
+def memory(pid: int) -> dict[str, int]:
+    """MiB of each kind."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    return {line.split(":")[0]: int(line.split()[1]) // 1024 for line in lines[1:]}
+
+
+def test_workers_share_what_was_loaded_once_and_nobody_keeps_a_copy(web: LiveCity) -> None:
     assert answers(web)
-    one = worker()
-    assert one is not None
-    lines = Path(f"/proc/{one.pid}/smaps_rollup").read_text().splitlines()
-    sizes = {line.split(":")[0]: int(line.split()[1]) // 1024 for line in lines[1:]}
-    assert sizes["Shared_Dirty"] > 70
+    assert len(workers()) == 2
+    assert all(memory(pid)["Shared_Dirty"] > 70 for pid in workers())
+    assert memory(keeper().pid)["Pss"] < 25
 
 
 def test_a_killed_worker_is_replaced(web: LiveCity) -> None:
-    before = worker()
-    assert before is not None
-    os.kill(before.pid, 9)
-    assert until(lambda: (now := worker()) is not None and now.pid != before.pid and answers(web), 30)
+    before = workers()
+    os.kill(min(before), signal.SIGKILL)
+    assert until(lambda: len(workers()) == 2 and workers() != before and answers(web), 30)
+
+
+def test_new_workers_take_over_without_a_pause(web: LiveCity) -> None:
+    """A connection that waits in the queue of an ending worker may be lost: the kernel does not move it."""
+    before, ended, asked, refused = workers(), threading.Event(), 0, 0
+
+    def ask() -> None:
+        nonlocal asked, refused
+        while not ended.wait(0.01):
+            asked += 1
+            refused += not answers(web)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    os.kill(keeper().pid, signal.SIGHUP)
+    renewed = until(lambda: len(workers()) == 2 and not workers() & before, 30)
+    ended.set()
+    asking.join()
+    assert renewed
+    assert asked > 50
+    assert refused <= 1
+
+
+def test_workers_end_with_a_keeper_that_was_killed(web: LiveCity) -> None:
+    orphans = workers()
+    os.kill(keeper().pid, signal.SIGKILL)
+    assert until(
+        lambda: not any(psutil.pid_exists(pid) and psutil.Process(pid).status() != "zombie" for pid in orphans), 15
+    )

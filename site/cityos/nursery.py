@@ -2,7 +2,7 @@
 
 What the workers were forked with stays shared between them until they write in it; a parent that stayed would keep a
 stale copy of every page that they wrote. Nothing may be open here when they are forked: no thread, no connection.
-The workers' ids go to `fd` as one line. They end when the other side of `LIFELINE` is closed: so or so, with their keeper.
+The workers' ids go to `fd` as one line. They end with their keeper: when the other side of `LIFELINE` is closed.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from typing import Any
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
-from granian.server import Server
+from granian.server.mp import MPServer as Server
 
 from cityos.environment import ROOT, Environment
 

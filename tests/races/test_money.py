@@ -34,6 +34,17 @@ def refund(order: Any, **wishes: Any) -> Any:
     return refund_order(order=order, actor=goods.STAFF, **wishes)
 
 
+def slowly(monkeypatch: Any, module: Any, name: str) -> None:
+    """The function begins a moment later: time for the others to look."""
+    real = getattr(module, name)
+
+    def late(*args: Any, **kwargs: Any) -> Any:
+        time.sleep(0.1)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(module, name, late)
+
+
 def given_back(order: Any) -> tuple[Decimal, Decimal]:
     """(what the order says was given back, what the single movements come to)."""
     from commerce.payment.models import Transaction
@@ -58,6 +69,18 @@ def test_parallel_refunds_of_one_form_are_one(shop: Any) -> None:
     assert given_back(order) == (TEN, TEN)
 
 
+def test_control_one_form_without_the_orders_lock(shop: Any, monkeypatch: Any) -> None:
+    from commerce.order.models import Order
+    from commerce.payment import services
+
+    order = an_order("confirm", paid=True)
+    without_locks_on(Order, monkeypatch)
+    slowly(monkeypatch, services, "give_back")
+    results = together(shop, [partial(refund, order, amount=TEN, seen=Decimal("0.00")) for _n in range(6)])
+    assert counted(results)["done"] > 1
+    assert given_back(order)[1] > TEN
+
+
 def test_parallel_refunds_of_pieces(shop: Any) -> None:
     order = an_order("confirm", "pack", "ship", paid=True, pieces=3)
     line = order.lines.get()
@@ -65,6 +88,23 @@ def test_parallel_refunds_of_pieces(shop: Any) -> None:
     assert counted(results) == {"done": 3, "order.refund_too_much": 5}
     assert given_back(order) == (Decimal("300.00"), Decimal("300.00"))
     assert goods.record(line.product).num_in_stock == 10
+    line.refresh_from_db()
+    assert line.num_refunded == line.num_returned == 3
+
+
+def test_control_pieces_without_locks(shop: Any, monkeypatch: Any) -> None:
+    """More is given back than pieces are noted."""
+    from commerce.order.models import Line, Order
+    from commerce.payment import services
+
+    order = an_order("confirm", "pack", "ship", paid=True, pieces=3)
+    line = order.lines.get()
+    without_locks_on(Order, monkeypatch)
+    without_locks_on(Line, monkeypatch)
+    slowly(monkeypatch, services, "give_back")
+    together(shop, [partial(refund, order, lines={line.pk: 1}) for _n in range(8)])
+    line.refresh_from_db()
+    assert given_back(order)[1] > 100 * line.num_refunded
 
 
 def test_control_refunds_as_oscar_counts_them(shop: Any, monkeypatch: Any) -> None:
@@ -141,11 +181,42 @@ def test_paid_or_called_off(shop: Any) -> None:
         assert getattr(paid, "code", "") == "payment.cancelled" or order.captured == 120
 
 
-def test_the_same_reference_from_both_sides_counts_once(shop: Any) -> None:
-    """The buyer's return and the provider's webhook bring the same news at the same moment."""
+def test_control_paid_while_called_off_without_the_orders_lock(shop: Any, monkeypatch: Any) -> None:
+    from commerce.order.models import Order
+    from commerce.order.services import cancel_order, mark_paid
+    from commerce.payment import services
+
+    order = an_order()
+    without_locks_on(Order, monkeypatch)
+    slowly(monkeypatch, services, "_receive")
+    together(shop, [partial(verb, order=order, actor=goods.STAFF) for verb in (mark_paid, cancel_order)])
+    order.refresh_from_db()
+    assert order.captured > order.refunded  # called off, and the money is kept
+
+
+def the_same_news(shop: Any) -> tuple[Any, Any]:
+    """The buyer's return and the provider's webhook bring it at the same moment: (the order, what each got)."""
     from commerce.payment.services import receive_payment
 
     order = an_order()
-    pay = partial(receive_payment, order=order, actor=goods.STAFF, amount=Decimal("120.00"), reference="T-1")
-    assert counted(together(shop, [pay] * 12)) == {"done": 12}
-    assert (order.captured, order.source.transactions.filter(txn_type="Debit").count()) == (120, 1)
+    pay = partial(receive_payment, order=order, actor=goods.STAFF, amount=TEN, reference="T-1")
+    return order, together(shop, [pay] * 12)
+
+
+def test_the_same_reference_from_both_sides_counts_once(shop: Any) -> None:
+    order, results = the_same_news(shop)
+    assert counted(results) == {"done": 12}
+    assert (order.captured, order.source.transactions.filter(txn_type="Debit").count()) == (10, 1)
+
+
+def test_control_the_same_reference_without_locks(shop: Any, monkeypatch: Any) -> None:
+    from commerce.order.models import Order
+    from commerce.payment import services
+    from commerce.payment.models import Source
+
+    without_locks_on(Order, monkeypatch)
+    without_locks_on(Source, monkeypatch)
+    drop_constraint("payment_transaction", "one_movement_per_reference")
+    slowly(monkeypatch, services, "_receive")
+    order, _results = the_same_news(shop)
+    assert order.captured > TEN

@@ -25,8 +25,8 @@ ALWAYS = {"people.user", "auth.group", "webhooks.webhookendpoint"}
 RIGHTS = {"people.user_groups", "people.user_user_permissions", "auth.group_permissions"}
 # Kept for machines: indexes, queues, logs with lines of their own, sessions, drafts that Wagtail's own log tells of.
 NEVER_APPS = {
-    "admin", "analytics", "audit", "axes", "contenttypes", "django_prometheus", "jobs", "marketplace", "outbox",
-    "sagas", "sessions", "shop_search", "taggit", "thumbnail", "wagtail_localize", "wagtailcore", "wagtailsearch",
+    "admin", "alarms", "analytics", "audit", "axes", "contenttypes", "django_prometheus", "jobs", "marketplace",
+    "outbox", "sagas", "sessions", "shop_search", "taggit", "thumbnail", "wagtail_localize", "wagtailcore", "wagtailsearch",
 }  # fmt: skip
 NEVER = {
     "tenancy.provisioning", "people.emailedlink", "webhooks.webhooklog", "webhooks.webhookattempt",

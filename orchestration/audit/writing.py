@@ -13,7 +13,7 @@ from django.utils import translation
 from orchestration.audit.rules import classification_of, without_secrets
 from tenancy.actor import Actor
 from tenancy.context import CITY_SCHEMA, current_place
-from tenancy.occasion import current_actor, current_correlation
+from tenancy.occasion import current_actor, current_cause, current_correlation
 
 if TYPE_CHECKING:
     from orchestration.audit.models import AuditLog
@@ -49,6 +49,8 @@ def record(
     old, new = _plain(before), _plain(after)
     if changes is None and (old or new):
         changes = {"fields": sorted({*(old or {}), *(new or {})})}
+    if cause := current_cause():
+        metadata = {**(metadata or {}), "cause": cause}
     place = current_place()
     store = store_id or getattr(row, "store_id", None) or (place.store_id if place else None)
     return AuditLog.objects.create(

@@ -13,6 +13,8 @@ from orchestration.broker import ask
 from orchestration.jobs.kinds import kind_named
 from tenancy.actor import Actor
 from tenancy.context import current_schema, in_the_city
+from tenancy.occasion import current_correlation
+from tenancy.tracing import current_traceparent
 
 if TYPE_CHECKING:
     from orchestration.jobs.models import SyncJob
@@ -60,6 +62,8 @@ def ask_job(
         "queue": known.queue,
         "payload": told,
         "asked_by": actor.ref or actor.kind,
+        "correlation_id": current_correlation()[:80],
+        "traceparent": current_traceparent(),
         "next_try_at": timezone.now(),
     }
     job, made = SyncJob.objects.get_or_create(**about, status=SyncJob.Status.QUEUED, attempts=0, defaults=facts)

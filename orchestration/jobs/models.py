@@ -40,6 +40,8 @@ class SyncJob(models.Model):
     result = models.JSONField(_("result"), null=True, blank=True)
     error = models.TextField(_("error"), blank=True)
     asked_by = models.CharField(_("asked by"), max_length=80, blank=True)
+    correlation_id = models.CharField(_("correlation"), max_length=80, blank=True, default="")
+    traceparent = models.CharField(_("trace"), max_length=60, blank=True, default="")
     queued_at = models.DateTimeField(_("put into the queue"), null=True, blank=True)
     cancel_asked = models.BooleanField(_("shall be called off"), default=False)
     claim = models.UUIDField(_("claim"), null=True, blank=True)
@@ -55,6 +57,9 @@ class SyncJob(models.Model):
         ordering = ["-id"]
         indexes = [
             models.Index("tenant_id", "status", name="job_tenant_status"),
+            models.Index(
+                "kind", "status", condition=Q(status__in=["queued", "running", "failed"]), name="job_kind_status"
+            ),
             models.Index("next_try_at", condition=Q(status__in=["queued", "running"]), name="job_due"),
         ]
         constraints = [

@@ -5,7 +5,8 @@ from __future__ import annotations
 import logging
 import time
 import uuid
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from datetime import timedelta
 
 from django.db import connection
@@ -14,8 +15,11 @@ from django.utils import timezone
 
 from orchestration.jobs.kinds import JobKind, Work, kind_named
 from orchestration.jobs.models import SyncJob
+from tenancy.actor import Actor
 from tenancy.context import CITY_SCHEMA, in_tenant, in_the_city
 from tenancy.models import Tenant
+from tenancy.occasion import acting
+from tenancy.tracing import span
 
 log = logging.getLogger(__name__)
 
@@ -42,7 +46,7 @@ def run(job: int) -> str:
         if row.attempts > kind.tries:
             return _end(row, Status.FAILED, error=row.error or "its worker died each time")
         try:
-            with _place_of(row):
+            with _place_of(row), _occasion_of(row):
                 result = kind.run(Work(row, lambda done, total: _progress(row, done, total)))
         except CalledOff:
             return _end(row, Status.CANCELLED)
@@ -52,6 +56,17 @@ def run(job: int) -> str:
             log.exception("job %s: %s", row.pk, row)
             return _note_error(row, kind, repr(error))
         return _end(row, Status.COMPLETED, result=result or {})
+
+
+@contextmanager
+def _occasion_of(row: SyncJob) -> Iterator[None]:
+    """What a job does is done by the city, because of it, under the number of whoever asked."""
+    cause = f"job_{row.pk}"
+    with (
+        span(f"job {row.kind}", traceparent=row.traceparent, tenant=row.tenant_id, attempt=row.attempts),
+        acting(Actor.system(row.kind), correlation_id=row.correlation_id or cause, causation_id=cause),
+    ):
+        yield
 
 
 def due_jobs(limit: int) -> list[int]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
+
+from tenancy.actor import Actor
+from tenancy.occasion import acting
+from tenancy.tracing import span
 
 if TYPE_CHECKING:
     from orchestration.outbox.models import EventOutbox
@@ -55,6 +60,18 @@ def subscribe(
 def unsubscribe(name: str) -> None:
     """Nobody of this name hears any more. For tests."""
     _destinations.pop(name, None)
+
+
+@contextmanager
+def telling(event: EventOutbox, to: Destination) -> Iterator[None]:
+    """What a destination does is done by the city, because of this event, under the number of its request."""
+    number = event.correlation_id or event.message_id
+    trace = (event.metadata or {}).get("traceparent", "")
+    with (
+        span(f"hear {event.event_type}", traceparent=trace, destination=to.name, tenant=event.tenant_id),
+        acting(Actor.system(to.name), correlation_id=number, causation_id=event.message_id),
+    ):
+        yield
 
 
 def destination(name: str) -> Destination | None:

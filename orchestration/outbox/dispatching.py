@@ -18,7 +18,7 @@ from django.db import connection, transaction
 
 from orchestration.outbox.circuits import failing_circuits, note_failure, note_success, open_circuits
 from orchestration.outbox.claiming import LEASE, claim_events, release, renew
-from orchestration.outbox.destinations import Destination, destinations, destinations_of
+from orchestration.outbox.destinations import Destination, destinations, destinations_of, telling
 from orchestration.outbox.models import Delivery, EventOutbox
 from orchestration.outbox.retrying import retry_due
 from orchestration.outbox.settling import aggregate_name, next_try, settle
@@ -151,7 +151,8 @@ class _Batch:
             with transaction.atomic():
                 if not self._take(event, destination):
                     return
-                destination.run(event)
+                with telling(event, destination):
+                    destination.run(event)
         except LeaseLost:
             raise
         except Exception as error:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from orchestration.outbox.circuits import note_failure, note_success, open_circuits, take_probes
 from orchestration.outbox.claiming import claim_deliveries
-from orchestration.outbox.destinations import Destination, destination, destinations
+from orchestration.outbox.destinations import Destination, destination, destinations, telling
 from orchestration.outbox.models import Delivery
 from orchestration.outbox.settling import aggregate_name, next_try, settle
 from tenancy.context import CITY_SCHEMA, in_tenant
@@ -51,7 +51,8 @@ def _try(delivery: Delivery, *, probe: bool) -> bool:
             if not _take(delivery):
                 return False
             if delivery.schema_name == CITY_SCHEMA or Tenant.objects.filter(schema_name=delivery.schema_name).exists():
-                to.run(delivery.event)
+                with telling(delivery.event, to):
+                    to.run(delivery.event)
             settle([delivery.event_id])
     except Exception as error:
         if connection.connection is None or connection.connection.closed:

@@ -10,7 +10,8 @@ from django.db import connection
 
 from tenancy.actor import Actor
 from tenancy.context import CITY_SCHEMA, current_schema
-from tenancy.occasion import current_correlation
+from tenancy.occasion import current_cause, current_correlation
+from tenancy.tracing import current_traceparent
 
 if TYPE_CHECKING:
     from orchestration.outbox.models import EventOutbox
@@ -46,15 +47,20 @@ def emit(
         aggregate_type=kind,
         aggregate_id=str(key),
         payload=_plain(payload),
-        metadata=metadata,
+        metadata=_with_trace(metadata),
         source=source,
         correlation_id=correlation_id or current_correlation() or None,
-        causation_id=causation_id,
+        causation_id=(causation_id or current_cause())[:80] or None,
         actor_id=actor.ref or None,
         actor_role=",".join(sorted(actor.roles)) or actor.kind,
         node_id=node_id,
         channel=channel,
     )
+
+
+def _with_trace(metadata: dict[str, Any] | None) -> dict[str, Any] | None:
+    trace = current_traceparent()
+    return {**(metadata or {}), "traceparent": trace} if trace else metadata
 
 
 def _plain(payload: dict[str, Any]) -> dict[str, Any]:

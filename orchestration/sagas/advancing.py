@@ -8,7 +8,8 @@ it or nothing, the row is free at once, and two who come together go one after t
 from __future__ import annotations
 
 import logging
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -23,6 +24,8 @@ from orchestration.sagas.models import WorkflowExecution, WorkflowStep
 from tenancy.actor import Actor
 from tenancy.context import CITY_SCHEMA, in_tenant, in_the_city
 from tenancy.models import Tenant
+from tenancy.occasion import acting
+from tenancy.tracing import span
 
 log = logging.getLogger(__name__)
 
@@ -148,7 +151,7 @@ def _perform(execution: int, task: _Task) -> Report:
         undoing = task.direction == Direction.UNDO
         done = row.timeline.filter(direction=Direction.DO, outcome=Line.DONE)
         run = Run(row, task.step.name, undoing, dict(done.values_list("name", "result")))
-        with _place_of(row):
+        with _place_of(row), _occasion_of(row, run):
             outcome = _call(task.step, run)
         if isinstance(outcome, Fail):
             raise _Refused(outcome.reason)
@@ -178,6 +181,17 @@ def _place_of(row: WorkflowExecution) -> AbstractContextManager[None]:
     if row.schema_name == CITY_SCHEMA:
         return nullcontext()
     return in_tenant(Tenant.objects.get(schema_name=row.schema_name))
+
+
+@contextmanager
+def _occasion_of(row: WorkflowExecution, run: Run) -> Iterator[None]:
+    """What a step does is done by the saga, because of it, under the number of the request that began it."""
+    trace, word = row.execution.get("traceparent", ""), "undo" if run.undoing else "do"
+    with (
+        span(f"{row.saga}: {word} {run.step}", traceparent=trace, workflow=row.workflow_id, tenant=row.tenant_id),
+        acting(run.actor, correlation_id=row.transaction_id or row.workflow_id[:80], causation_id=run.key),
+    ):
+        yield
 
 
 @transaction.atomic

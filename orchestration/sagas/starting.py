@@ -13,6 +13,8 @@ from django.utils import timezone
 from orchestration.outbox import emit
 from tenancy.actor import Actor
 from tenancy.context import current_schema
+from tenancy.occasion import current_correlation
+from tenancy.tracing import current_traceparent
 
 if TYPE_CHECKING:
     from orchestration.outbox.models import EventOutbox
@@ -43,13 +45,13 @@ def start_saga(
             "saga": saga,
             "engine": settings.SAGA_ENGINE,
             "queue": story.queue,
-            "execution": {"steps": [step.name for step in story.steps]},
+            "execution": {"steps": [step.name for step in story.steps], "traceparent": current_traceparent()},
             "context": told,
             "tenant_id": tenant,
             "schema_name": here,
             "aggregate_type": aggregate[0],
             "aggregate_id": str(aggregate[1]),
-            "transaction_id": transaction_id,
+            "transaction_id": transaction_id or current_correlation(),
             "due_at": timezone.now(),
         },
     )

@@ -194,8 +194,22 @@ class Environment:
     waltid_api_key: str = variable("Its key.", default="", secret=True)
 
     # ------------------------------------------------------------------------------------------ watching
+    operators: tuple[str, ...] = variable(
+        "E-mail addresses, comma separated, that are told of each alarm once.", default=(), section="Watching"
+    )
+    metrics_allow: tuple[str, ...] = variable(
+        "Networks (`10.1.0.0/16`, comma separated) that may read `/metrics` on the city's host.", default=()
+    )
+    metrics_token: str = variable(
+        "A bearer token that may read `/metrics` from anywhere. Without it and without networks there are no metrics.",
+        default="",
+        secret=True,
+    )
+    log_format: Literal["auto", "json", "lines"] = variable(
+        "How the log is written; `auto`: JSON in production, lines to read elsewhere.", default="auto"
+    )
     otel_exporter_otlp_endpoint: str = variable(
-        "Where OpenTelemetry traces go. Without it none are made.", default="", section="Watching"
+        "Where OpenTelemetry traces go (OTLP over HTTP). Without it none are made.", default=""
     )
 
     @classmethod

@@ -58,6 +58,12 @@ def current_correlation() -> str:
     return found.correlation_id if found else ""
 
 
+def current_cause() -> str:
+    """What directly led to what is done now (an event's or a workflow's name), or nothing."""
+    found = _occasion.get()
+    return found.causation_id if found else ""
+
+
 @contextmanager
 def acting(actor: Actor, *, correlation_id: str = "", causation_id: str = "") -> Iterator[Occasion]:
     """Everything in the block is done by this actor; without a number it keeps the one of before, or gets a new one."""

@@ -37,6 +37,7 @@ SHARED_APPS = [
     "orchestration.outbox.apps.OutboxConfig",
     "orchestration.sagas.apps.SagasConfig",
     "orchestration.jobs.apps.JobsConfig",
+    "orchestration.alarms.apps.AlarmsConfig",
     "orchestration.audit.apps.AuditConfig",
     "orchestration.webhooks.apps.WebhooksConfig",
     "django.contrib.contenttypes",

@@ -98,6 +98,8 @@ elif _mail.scheme == "console":
 elif _mail.scheme == "file" and _mail.path:
     EMAIL_FILE_PATH = Path(_mail.path)
 DEFAULT_FROM_EMAIL = ENV.default_from_email
+# Who is told of alarms.
+OPERATORS = list(ENV.operators)
 
 # Where no governance authority says how long the audit log is kept: seven years.
 AUDIT_RETENTION_DAYS = 7 * 365 + 2
@@ -141,6 +143,7 @@ CELERY_BEAT_SCHEDULE = {
     "webhooks-deliver": {"task": "webhooks.deliver", "schedule": 2.0, "options": {"expires": 5}},
     "webhooks-retry": {"task": "webhooks.retry", "schedule": 10.0, "options": {"expires": 30}},
     "webhooks-forget": {"task": "webhooks.forget", "schedule": crontab(hour=2, minute=50)},
+    "alarms": {"task": "alarms.look", "schedule": 30.0, "options": {"expires": 25}},
     "audit-forget": {"task": "audit.forget", "schedule": crontab(hour=2, minute=40)},
     "reindex": {"task": "city.reindex", "schedule": crontab(hour=3, minute=10)},
 }

@@ -1,0 +1,39 @@
+"""What is wrong now: a few looks along indexes, cheap enough for every half minute."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from orchestration.alarms.models import Alarm
+from orchestration.outbox.figures import open_circuit_rows, seconds_behind
+from orchestration.outbox.keeping import dead_letters
+from orchestration.sagas.deciding import stuck_sagas
+from tenancy.context import in_the_city
+
+LAG = 60  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing that is wrong: how much of it there is, and what it says."""
+
+    kind: str
+    subject: str = ""
+    count: int = 0
+    detail: str = ""
+
+
+def troubles() -> list[Trouble]:
+    """Everything that needs an operator now, the worst first."""
+    found = []
+    with in_the_city():
+        if stuck := stuck_sagas().count():
+            last = stuck_sagas().last()
+            found.append(Trouble(Alarm.Kind.STUCK, "", stuck, last.error if last else ""))
+        if dead := dead_letters().count():
+            last_dead = dead_letters().last()
+            found.append(Trouble(Alarm.Kind.DEAD, "", dead, last_dead.error if last_dead else ""))
+        found += [Trouble(Alarm.Kind.CIRCUIT, row.destination, row.probes, row.error) for row in open_circuit_rows()]
+        if (late := int(seconds_behind())) > LAG:
+            found.append(Trouble(Alarm.Kind.LAG, "", late))
+    return found

@@ -26,7 +26,8 @@ RIGHTS = {"people.user_groups", "people.user_user_permissions", "auth.group_perm
 # Kept for machines: indexes, queues, logs with lines of their own, sessions, drafts that Wagtail's own log tells of.
 NEVER_APPS = {
     "admin", "alarms", "analytics", "audit", "axes", "contenttypes", "django_prometheus", "jobs", "marketplace",
-    "outbox", "sagas", "sessions", "shop_search", "taggit", "thumbnail", "wagtail_localize", "wagtailcore", "wagtailsearch",
+    "outbox", "sagas", "sessions", "shop_search", "taggit", "thumbnail", "wagtail_localize", "wagtailcore",
+    "wagtailsearch",
 }  # fmt: skip
 NEVER = {
     "tenancy.provisioning", "people.emailedlink", "webhooks.webhooklog", "webhooks.webhookattempt",

@@ -30,7 +30,8 @@ NEVER_APPS = {
     "wagtailsearch",
 }  # fmt: skip
 NEVER = {
-    "tenancy.provisioning", "people.emailedlink", "webhooks.webhooklog", "webhooks.webhookattempt",
+    "integrations.externalid", "integrations.healthcheck", "tenancy.provisioning", "people.emailedlink",
+    "webhooks.webhooklog", "webhooks.webhookattempt",
     "cms_media.rendition", "wagtailadmin.formstate", "wagtailadmin.editingsession",
 }  # fmt: skip
 MIGRATING = "__fake__"  # the module of models as a migration sees them; the log may not be there yet

@@ -110,7 +110,7 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, resolve: Resolver
     address = checked_addresses(url, resolve)[0]
     parts = check_url(url)
     path = parts.path or "/"
-    connection = _connection(parts, address)
+    connection = connection_to(parts, address)
     try:
         connection.request(
             "POST", f"{path}?{parts.query}" if parts.query else path, body, {**headers, "Connection": "close"}
@@ -127,34 +127,35 @@ def post(url: str, body: bytes, headers: Mapping[str, str], *, resolve: Resolver
         connection.close()
 
 
-def _connection(parts: SplitResult, address: str) -> HTTPConnection:
+def connection_to(parts: SplitResult, address: str, seconds: float = CONNECT) -> HTTPConnection:
+    """A connection to the host of this address, which goes to `address` and gives up after so many seconds."""
     host = parts.hostname or ""
     if parts.scheme == "https":
-        return _CheckedHTTPS(host, parts.port, address)
-    return _Checked(host, parts.port, address)
+        return _CheckedHTTPS(host, parts.port, address, seconds)
+    return _Checked(host, parts.port, address, seconds)
 
 
 class _Checked(HTTPConnection):
     """Speaks to `host`, connected to the address that was checked."""
 
-    def __init__(self, host: str, port: int | None, address: str) -> None:
-        super().__init__(host, port, timeout=CONNECT)
-        self.address = address
+    def __init__(self, host: str, port: int | None, address: str, seconds: float) -> None:
+        super().__init__(host, port, timeout=seconds)
+        self.address, self.seconds = address, seconds
 
     def connect(self) -> None:
-        self.sock = socket.create_connection((self.address, self.port), CONNECT)
+        self.sock = socket.create_connection((self.address, self.port), self.seconds)
 
 
 class _CheckedHTTPS(HTTPSConnection):
     """The same, with a certificate for `host`."""
 
-    def __init__(self, host: str, port: int | None, address: str) -> None:
+    def __init__(self, host: str, port: int | None, address: str, seconds: float) -> None:
         self.own_context = ssl.create_default_context()
-        super().__init__(host, port, timeout=CONNECT, context=self.own_context)
-        self.address = address
+        super().__init__(host, port, timeout=seconds, context=self.own_context)
+        self.address, self.seconds = address, seconds
 
     def connect(self) -> None:
-        plain = socket.create_connection((self.address, self.port), CONNECT)
+        plain = socket.create_connection((self.address, self.port), self.seconds)
         try:
             self.sock = self.own_context.wrap_socket(plain, server_hostname=self.host)
         except BaseException:

@@ -40,6 +40,7 @@ SHARED_APPS = [
     "orchestration.alarms.apps.AlarmsConfig",
     "orchestration.audit.apps.AuditConfig",
     "orchestration.webhooks.apps.WebhooksConfig",
+    "orchestration.integrations.apps.IntegrationsConfig",
     "django.contrib.contenttypes",
     "django.contrib.staticfiles",
     *BOTH,

@@ -144,6 +144,8 @@ CELERY_BEAT_SCHEDULE = {
     "webhooks-retry": {"task": "webhooks.retry", "schedule": 10.0, "options": {"expires": 30}},
     "webhooks-forget": {"task": "webhooks.forget", "schedule": crontab(hour=2, minute=50)},
     "alarms": {"task": "alarms.look", "schedule": 30.0, "options": {"expires": 25}},
+    "integrations-check": {"task": "integrations.check", "schedule": 300.0, "options": {"expires": 240}},
+    "integrations-forget": {"task": "integrations.forget", "schedule": crontab(hour=3, minute=20)},
     "audit-forget": {"task": "audit.forget", "schedule": crontab(hour=2, minute=40)},
     "reindex": {"task": "city.reindex", "schedule": crontab(hour=3, minute=10)},
 }

@@ -34,6 +34,18 @@ INBOUND_WEBHOOK_SECRETS = {
         "stripe": ENV.stripe_webhook_secret,
     }.items()
 }
+# How other systems are reached by tenants who have not said otherwise, nor the operator for all of them.
+INTEGRATIONS = {
+    "erpnext": {
+        "base_url": ENV.erpnext_url,
+        "secrets": {"api_key": ENV.erpnext_api_key, "api_secret": ENV.erpnext_api_secret},
+    },
+    "fleetbase": {"base_url": ENV.fleetbase_url, "secrets": {"api_key": ENV.fleetbase_api_key}},
+    "waltid": {"base_url": ENV.waltid_url, "secrets": {"api_key": ENV.waltid_api_key}},
+    "stripe": {"base_url": ENV.stripe_api_base, "secrets": {"secret_key": ENV.stripe_secret_key}},
+    "medusa": {"base_url": ENV.medusa_url, "secrets": {"api_key": ENV.medusa_api_key}},
+    "payload": {"base_url": ENV.payload_cms_url, "secrets": {"api_key": ENV.payload_api_key}},
+}
 WEBHOOK_ALLOWED_NETWORKS = list(ENV.webhook_allowed_networks)
 API_KEY_HASH_SALT = ENV.api_key_hash_salt
 CRON_SECRET = ENV.cron_secret

@@ -13,7 +13,7 @@ from commerce.catalogue.models import AttributeOption, Product, ProductAttribute
 from commerce.partner.models import StockRecord, VatClass
 from commerce.partner.terms import terms
 from portals.merchant.fields import BilingualForm, SectionedForm, columns, pairs, stores_field, style
-from portals.merchant.goods.words import as_html, as_text
+from commerce.catalogue.descriptions import as_html, as_text
 from portals.merchant.scope import Scope
 
 STOCK = ("partner_sku", "price", "price_was", "vat_class", "num_in_stock", "low_stock_threshold", "weight")

@@ -18,3 +18,11 @@ class CatalogueConfig(OscarConfig):
         from kit.shelf import fill_shelf
 
         fill_shelf(CatalogueShelf())
+
+        from commerce.catalogue.sagas import SAGAS
+        from orchestration.sagas import register_saga
+        from orchestration.webhooks.vocabulary import offer_events
+
+        for saga in SAGAS:
+            register_saga(saga)
+        offer_events("product.*", _("Goods"))

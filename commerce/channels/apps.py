@@ -9,3 +9,10 @@ class ChannelsConfig(AppConfig):
     label = "channels"
     verbose_name = _("Sales channels")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from commerce.channels.sagas import SAGAS
+        from orchestration.sagas import register_saga
+
+        for saga in SAGAS:
+            register_saga(saga)

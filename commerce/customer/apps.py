@@ -9,3 +9,14 @@ class CustomerConfig(OscarConfig):
     name = "commerce.customer"
     verbose_name = _("Customers")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        super().ready()
+        from commerce.customer.sagas import SAGAS
+        from orchestration.sagas import register_saga
+        from orchestration.webhooks.vocabulary import offer_events
+
+        for saga in SAGAS:
+            register_saga(saga)
+        offer_events("customer.created", _("Customers who are new here"))
+        offer_events("customer.updated", _("Customers whose details changed"))

@@ -15,7 +15,7 @@ from commerce.customer.own_data import own_data
 from commerce.order.models import Order
 from commerce.order.shown import shown_orders
 from commerce.wishlists.models import Line
-from identity.people.services import request_deletion, withdraw_deletion
+from identity.people.services import keep_profile, request_deletion, withdraw_deletion
 from portals.account.doors import signed_in, store_of
 from portals.account.forms import LeaveForm, ProfileForm
 from portals.account.visit import Visit
@@ -47,7 +47,7 @@ def profile(request: Visit) -> HttpResponse:
     if not request.user.language:
         form.initial["language"] = request.LANGUAGE_CODE[:2]
     if request.method == "POST" and form.is_valid():
-        form.save()
+        keep_profile(user=form.save(commit=False), actor=Actor.of(request))
         messages.success(request, _("Saved"))
         return HttpResponseRedirect(reverse("account:profile"))
     if form.errors:

@@ -13,10 +13,11 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from cms.city.hours import WEEK
 from portals.platform.fields import ChosenField, HoursField, PairsField, WordsField
 from portals.platform.names import CURRENCIES, LANGUAGES, PAYMENTS
-from tenancy.actor import Actor
 from tenancy.models import Node, Store
 from tenancy.models.tenant import HANDLE
 from tenancy.models.words import SubscriptionTier, TenantType
+from tenancy.occasion import current_actor
+from tenancy.services.keeping import keep_row
 from tenancy.services.nodes import save_node
 
 # Lists whose rows have columns of their own.
@@ -44,6 +45,12 @@ class RegistryForm(WagtailAdminModelForm):
             elif name == "default_locale":
                 self.fields[name] = forms.ChoiceField(label=old.label, choices=LANGUAGES)
 
+    def save(self, commit: bool = True) -> models.Model:
+        """The registry keeps the row, and tells who must hear of it."""
+        row: models.Model = super().save(commit=False)
+        keep_row(row=row, actor=current_actor())
+        return row
+
 
 def _free_field(name: str, column: models.JSONField, kept: Any, row: Any) -> forms.Field:
     options: dict[str, Any] = {"label": capfirst(column.verbose_name), "required": False}
@@ -67,8 +74,8 @@ class NodeForm(RegistryForm):
     """A node; its breadcrumbs and those below it follow."""
 
     def save(self, commit: bool = True) -> Node:
-        node: Node = super().save(commit=False)
-        return save_node(node=node, actor=Actor.system("platform"))
+        node: Node = WagtailAdminModelForm.save(self, commit=False)
+        return save_node(node=node, actor=current_actor())
 
 
 class NewTenantForm(forms.Form):

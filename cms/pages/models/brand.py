@@ -16,6 +16,7 @@ from cms.pages.contrast import faults_of_theme, validate_colour
 from cms.pages.fields import StoreIdField
 from cms.pages.freshness import ShownOnPages
 from tenancy.context import in_the_city
+from tenancy.occasion import current_actor
 
 COLOURS = ("brand", "brand_ink", "surface", "accent")
 
@@ -99,6 +100,7 @@ class StoreBrand(ShownOnPages, RevisionMixin, models.Model):
     def tell_registry(self) -> None:
         """Writes theme, logo and icon into the store's row, from where every request knows them."""
         from tenancy.models import Store
+        from tenancy.services.keeping import keep_row
 
         logo = self.logo.get_rendition("max-480x160|format-webp").url if self.logo else None
         favicon = self.favicon.get_rendition("fill-180x180|format-png").url if self.favicon else None
@@ -111,4 +113,4 @@ class StoreBrand(ShownOnPages, RevisionMixin, models.Model):
             store.brand_colors = colours
             store.logo_url = logo or store.logo_url
             store.favicon_url = favicon or store.favicon_url
-            store.save()
+            keep_row(row=store, actor=current_actor())

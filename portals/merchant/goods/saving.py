@@ -10,10 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from commerce.catalogue.models import Product, ProductAttribute, ProductAttributeValue, ProductImage
+from commerce.catalogue.telling import tell_product
 from commerce.partner.models import Partner, StockRecord
 from commerce.partner.stock import set_stock
 from commerce.search.indexing import index_products
 from orchestration.audit import record
+from orchestration.outbox import emit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 
@@ -22,6 +24,7 @@ from tenancy.errors import DomainError
 def save_product(*, form: Any, actor: Actor) -> Product:
     """Writes a product's own form. Shelves and channels that this person cannot see stay as they are."""
     product: Product = form.save(commit=False)
+    is_new = product.pk is None
     form.fill_slugs("title")
     kept = {"channels": [], "categories": []}  # type: dict[str, list[Any]]
     if product.pk:
@@ -34,6 +37,7 @@ def save_product(*, form: Any, actor: Actor) -> Product:
     for child in product.children.all():
         child.channels.set(product.channels.all())
     index_products([product.pk])
+    tell_product(product=product, created=is_new, actor=actor)
     return product
 
 
@@ -68,6 +72,7 @@ def save_stock(*, form: Any, product: Product, currency: str, actor: Actor) -> S
     """Writes price and stock. How many are in the house goes through the guard against overselling, and only when the
     number was changed in the form: what left meanwhile has left. Raises as `set_stock`."""
     record: StockRecord = form.save(commit=False)
+    tell_product(product=product, actor=actor)
     wanted = form.cleaned_data["num_in_stock"]
     if record.pk is None:
         record.product = product
@@ -107,6 +112,7 @@ def save_pictures(
         image.caption_en, image.caption_ar = product.title_en or "", product.title_ar or ""
         image.original.save(f"{uuid.uuid4().hex}.{ending}", file, save=True)
     index_products([product.pk])
+    tell_product(product=product, actor=actor)
 
 
 @transaction.atomic
@@ -135,6 +141,10 @@ def remove_product(*, product: Product, actor: Actor) -> None:
     if StockRecord.objects.filter(product__in=family, num_allocated__gt=0).exists():
         raise DomainError("product.promised", _("Orders wait for it. Hide it until they are sent."))
     ids = [product.parent_id] if product.parent_id else family
+    if product.parent_id:
+        tell_product(product=product, actor=actor)
+    else:
+        emit("product.deleted", aggregate=product, payload={"product": product.pk, "family": family}, actor=actor)
     product.delete()
     index_products(ids)
 
@@ -150,5 +160,7 @@ def show_products(*, products: Any, public: bool, actor: Actor) -> int:
         record(
             "product.shown" if public else "product.hidden", resource=product, actor=actor, before=hidden, after=shown
         )
+        product.is_public = public
+        tell_product(product=product, actor=actor)
     index_products(ids)
     return len(ids)

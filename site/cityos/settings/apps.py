@@ -67,6 +67,7 @@ OSCAR_FORKS = [
 TENANT_APPS = [
     *BOTH,
     "cms.pages.apps.PagesConfig",
+    "identity.verification.apps.VerificationConfig",
     "django.contrib.sites",
     "commerce.channels.apps.ChannelsConfig",
     "kit.numbering.apps.NumberingConfig",
@@ -80,6 +81,8 @@ VERTICAL_APPS: list[str] = []
 # Apps without tables.
 FACES = [
     "cityos.apps.CityosConfig",
+    "orchestration.stories.apps.StoriesConfig",
+    "commerce.bridge.apps.BridgeConfig",
     "kit.faces.apps.FacesConfig",
     "kit.flow.apps.FlowConfig",
     "portals.city.apps.CityFaceConfig",

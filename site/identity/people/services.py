@@ -67,7 +67,20 @@ def register_person(*, token: str, actor: Actor) -> User:
             actor=actor,
             source="identity",
         )
+        emit("customer.created", aggregate=user, payload={"customer": user.pk}, actor=actor, source="identity")
     return user
+
+
+@transaction.atomic
+def keep_profile(*, user: User, actor: Actor) -> list[str]:
+    """Keeps an edited name, mobile or language of letters; returns which of them changed."""
+    names = ("first_name", "last_name", "phone", "language")
+    before = User.objects.select_for_update().get(pk=user.pk)
+    changed = [name for name in names if getattr(before, name) != getattr(user, name)]
+    if changed:
+        user.save(update_fields=changed)
+        _tell_updated(user, changed, actor)
+    return changed
 
 
 def ask_for_password(*, email: str, language: str, store_id: int | None, actor: Actor) -> None:
@@ -126,6 +139,7 @@ def change_email(*, token: str, user: User, actor: Actor) -> User:
             raise DomainError("people.email_taken", _("This address cannot be used.")) from taken
         payload = {"customer": user.pk, "former": former, "store_id": link.store_id, "language": link.language}
         emit("customer.email_changed", aggregate=user, payload=payload, actor=actor, source="identity")
+        _tell_updated(user, ["email"], actor)
     return user
 
 
@@ -149,6 +163,11 @@ def withdraw_deletion(*, user: User, actor: Actor) -> User:
         payload = {"customer": user.pk}
         emit("customer.deletion_withdrawn", aggregate=user, payload=payload, actor=actor, source="identity")
     return user
+
+
+def _tell_updated(user: User, changed: list[str], actor: Actor) -> None:
+    payload = {"customer": user.pk, "changed": changed}
+    emit("customer.updated", aggregate=user, payload=payload, actor=actor, source="identity")
 
 
 def _set_password(user: User, password: str) -> None:

@@ -16,6 +16,7 @@ from tenancy.models import Domain, Provisioning, Tenant
 from tenancy.models.tenant import HANDLE
 from tenancy.provisioning.schemas import drop_schema
 from tenancy.provisioning.steps import steps_for
+from tenancy.telling import tell
 
 log = logging.getLogger(__name__)
 
@@ -82,11 +83,18 @@ def run_provisioning(provisioning: Provisioning, *, undo_on_failure: bool = True
                 undo_provisioning(provisioning)
             raise DomainError("provisioning.failed", str(error), step=step.name) from error
         _note(provisioning, steps_done=[*provisioning.steps_done, step.name])
-    with in_the_city():
+    with in_the_city(), transaction.atomic():
         tenant.refresh_from_db()
         tenant.status = provisioning.request.get("status", "active")
         tenant.save()
-    _note(provisioning, status=Provisioning.Status.DONE, step="")
+        _note(provisioning, status=Provisioning.Status.DONE, step="")
+        told = {
+            "tenant": tenant.pk,
+            "uuid": str(tenant.uuid),
+            "handle": tenant.handle,
+            "steps": provisioning.steps_done,
+        }
+        tell("tenant.provisioned", about=tenant, tenant=tenant, payload=told, actor=Actor.system("provisioning"))
     return tenant
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.db import models
+from django.db.models import Q
+
 from tenancy.context import in_the_city
 from tenancy.models import GovernanceAuthority, Tenant
 
@@ -41,19 +44,26 @@ class PolicyLine:
     authority: str
 
 
-def chain_of(authority: GovernanceAuthority | None) -> list[GovernanceAuthority]:
+def chain_of(
+    authority: GovernanceAuthority | None, instead: GovernanceAuthority | None = None
+) -> list[GovernanceAuthority]:
     """From the highest authority down to this one. A circle ends where it would begin again."""
     chain: list[GovernanceAuthority] = []
     while authority is not None and authority not in chain:
+        if instead is not None and authority.pk == instead.pk:
+            authority = instead
         chain.append(authority)
         authority = authority.parent_authority
     return [one for one in reversed(chain) if one.is_active]
 
 
-def effective_policy(authority: GovernanceAuthority | None) -> list[PolicyLine]:
-    """Every rule in force below an authority; the nearer authority wins, key by key."""
+def effective_policy(
+    authority: GovernanceAuthority | None, instead: GovernanceAuthority | None = None
+) -> list[PolicyLine]:
+    """Every rule in force below an authority; the nearer authority wins, key by key. `instead`: another state of one of
+    the chain, as it was before or as it would be."""
     lines: dict[tuple[str, str], PolicyLine] = {}
-    for one in chain_of(authority):
+    for one in chain_of(authority, instead):
         for kind in KINDS:
             for key, value in (getattr(one, kind) or {}).items():
                 lines[kind, key] = PolicyLine(kind, key, value, one.pk, one.name)
@@ -82,3 +92,56 @@ def vat_rate(tenant: Tenant) -> Decimal:
 
 def _of_kind(tenant: Tenant, kind: str) -> dict[str, Any]:
     return {line.key: line.value for line in effective_policy(authority_of(tenant)) if line.kind == kind}
+
+
+def policy_facts(authority: models.Model | None) -> dict[str, Any]:
+    """The rules that an authority says itself, as plain values; with them a former state can be looked at again."""
+    names = (*KINDS, *LISTS, "is_active", "parent_authority_id")
+    return {name: getattr(authority, name) for name in names} if authority is not None else {}
+
+
+def authorities_below(authority: GovernanceAuthority) -> set[int]:
+    """This authority and all that inherit from it."""
+    found, edge = {authority.pk}, {authority.pk}
+    while edge:
+        children = GovernanceAuthority.objects.filter(parent_authority__in=edge).values_list("pk", flat=True)
+        edge = set(children) - found
+        found |= edge
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """A tenant for whom rules change: the lines that differ, as they were and as they are (None: no such rule)."""
+
+    tenant: Tenant
+    lines: list[dict[str, Any]]
+
+
+def whom_it_binds(*, authority: GovernanceAuthority, before: GovernanceAuthority | None = None) -> list[Bound]:
+    """The tenants for whom something differs between two states of an authority: before it is saved, the preview of a
+    change; afterwards, who must be told. `before`: the other state, by default what the database holds."""
+    with in_the_city():
+        former = before or GovernanceAuthority.objects.filter(pk=authority.pk).first()
+        below = authorities_below(authority)
+        # Whose authority is named nowhere inherits one from the tree, which may be one of these.
+        rows = Tenant.objects.filter(Q(governance_authority__in=below) | Q(governance_authority=None))
+        found: list[Bound] = []
+        for tenant in rows.select_related("governance_authority").order_by("handle"):
+            ruler = authority_of(tenant)
+            if ruler is None or ruler.pk not in below:
+                continue
+            old = {} if former is None else _values(effective_policy(ruler, former))
+            new = _values(effective_policy(ruler, authority))
+            lines = [
+                {"kind": kind, "key": key, "before": old.get((kind, key)), "after": new.get((kind, key))}
+                for kind, key in sorted({*old, *new})
+                if old.get((kind, key)) != new.get((kind, key))
+            ]
+            if lines:
+                found.append(Bound(tenant, lines))
+        return found
+
+
+def _values(lines: list[PolicyLine]) -> dict[tuple[str, str], Any]:
+    return {(line.kind, line.key): line.value for line in lines}

@@ -21,6 +21,7 @@ from tenancy.models.tenant import HANDLE
 from tenancy.models.words import TenantStatus
 from tenancy.provisioning.schemas import drop_schema, pg_dump_command
 from tenancy.provisioning.service import RESERVED
+from tenancy.services.keeping import tell_tenant_changed
 
 MOVES: dict[str, set[str]] = {
     "activate": {TenantStatus.TRIAL, TenantStatus.SUSPENDED, TenantStatus.INACTIVE, TenantStatus.ARCHIVED},
@@ -53,6 +54,7 @@ def change_status(*, tenant: Tenant, move: str, actor: Actor, reason: str = "") 
         )
         row.metadata["status_history"] = history[-50:]
         row.save()
+        tell_tenant_changed(row, ["status"], actor)
     tenant.refresh_from_db()
     return tenant
 
@@ -78,6 +80,7 @@ def rename_tenant(*, tenant: Tenant, handle: str, actor: Actor) -> Tenant:
         Domain.objects.update_or_create(domain=new_host, defaults={"tenant": tenant, "store": None, "is_primary": True})
         tenant.handle = tenant.slug = handle
         tenant.save()
+        tell_tenant_changed(tenant, ["handle"], actor)
     return tenant
 
 

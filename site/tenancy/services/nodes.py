@@ -13,6 +13,7 @@ from tenancy.errors import DomainError
 from tenancy.models import Node, Tenant
 from tenancy.models.places import LEVELS
 from tenancy.models.words import NodeType
+from tenancy.telling import changed_fields, tell
 
 
 @transaction.atomic
@@ -24,16 +25,24 @@ def create_node(
     node.full_clean(exclude=["depth"])
     node.breadcrumbs = _breadcrumbs(node)
     node.save()
+    tell("node.created", about=node, tenant=node.tenant, payload=node_facts(node), actor=actor)
     return node
 
 
 @transaction.atomic
 def save_node(*, node: Node, actor: Actor) -> Node:
-    """Keeps an edited node; its breadcrumbs and those of all below it follow its name and place."""
+    """Keeps a new or edited node; its breadcrumbs and those of all below it follow its name and place."""
     node.full_clean(exclude=["depth"])
+    before = Node.objects.filter(pk=node.pk).first() if node.pk else None
     node.breadcrumbs = _breadcrumbs(node)
     node.save()
-    _renew_below(node)
+    renew_below(node)
+    changed = changed_fields(before, node)
+    if before is None:
+        tell("node.created", about=node, tenant=node.tenant, payload=node_facts(node), actor=actor)
+    elif changed:
+        told = {**node_facts(node), "changed": changed}
+        tell("node.updated", about=node, tenant=node.tenant, payload=told, actor=actor)
     return node
 
 
@@ -64,7 +73,15 @@ def delete_node(*, node: Node, actor: Actor) -> None:
     """Removes a node with nothing below it. Raises DomainError node.not_empty."""
     if node.children.exists():
         raise DomainError("node.not_empty", _("Something still lies in it. Move or delete that first."))
+    tell("node.deleted", about=node, tenant=node.tenant, payload={**node_facts(node), "gone": True}, actor=actor)
     node.delete()
+
+
+def node_facts(node: Node) -> dict[str, Any]:
+    """What events say of a node."""
+    names = {"name_en": node.name_en, "name_ar": node.name_ar}
+    about = {"slug": node.slug, "type": node.type, "status": node.status, "parent": node.parent_id}
+    return {"node": node.pk, "uuid": str(node.uuid), **names, **about}
 
 
 def get_ancestors(node: Node) -> list[Node]:
@@ -117,8 +134,14 @@ def _breadcrumbs(node: Node) -> list[dict[str, Any]]:
     return [*above, _crumb(node)]
 
 
-def _renew_below(node: Node) -> None:
+def renew_below(node: Node) -> int:
+    """The breadcrumbs of all below follow the node's; returns how many were not right."""
+    renewed = 0
     for child in node.children.all():
-        child.breadcrumbs = [*node.breadcrumbs, _crumb(child)]
-        child.save(update_fields=["breadcrumbs", "updated_at"])
-        _renew_below(child)
+        right = [*node.breadcrumbs, _crumb(child)]
+        if child.breadcrumbs != right:
+            child.breadcrumbs = right
+            child.save(update_fields=["breadcrumbs", "updated_at"])
+            renewed += 1
+        renewed += renew_below(child)
+    return renewed

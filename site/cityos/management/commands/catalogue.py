@@ -7,12 +7,18 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+import yaml
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import translation
+
+from cityos.environment import ROOT
+from orchestration.sagas.declaration import Saga, saga_named, sagas
 
 API = re.compile(r"^/?(api|store|admin|vendor|v\d+)/")
 VERBS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+WORKFLOWS = ROOT / "docs" / "workflows.yaml"
 
 
 class Command(BaseCommand):
@@ -24,15 +30,49 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="for machines")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        # No saga is declared so far, and a workflow of the catalogue is one.
-        found: dict[str, list[str]] = {"workflows": [], "endpoints": sorted(endpoints())}
+        wanted = wanted_workflows()
+        states = {name: state_of(name, told["module"]) for name, told in wanted.items()}
+        found: dict[str, Any] = {
+            "workflows": [name for name, state in states.items() if state == "registered"],
+            "endpoints": sorted(endpoints()),
+        }
         if options["json"]:
-            self.stdout.write(json.dumps(found, indent=1))
+            found["states"] = states
+            found["sagas"] = {saga.name: facts_of(saga) for saga in sagas()}
+            self.stdout.write(json.dumps(found, indent=1, ensure_ascii=False))
             return
-        for kind, names in found.items():
-            self.stdout.write(f"{kind}: {len(names)}")
-            for name in names:
-                self.stdout.write(f"  {name}")
+        self.stdout.write(f"workflows: {len(found['workflows'])} of {len(wanted)}")
+        for name, state in states.items():
+            self.stdout.write(f"  {name}: {state}")
+        self.stdout.write(f"endpoints: {len(found['endpoints'])}")
+        for name in found["endpoints"]:
+            self.stdout.write(f"  {name}")
+
+
+def wanted_workflows() -> dict[str, dict[str, str]]:
+    """Every workflow of the catalogue: its trigger and the module that it comes with."""
+    read: dict[str, dict[str, str]] = yaml.safe_load(WORKFLOWS.read_text())
+    return read
+
+
+def state_of(name: str, module: str) -> str:
+    """`registered`, or which module brings it."""
+    return "registered" if saga_named(name) is not None else f"comes with {module}"
+
+
+def facts_of(saga: Saga) -> dict[str, Any]:
+    """What a saga says of itself, with its titles in both languages."""
+    steps = [{"name": step.name, "undo": step.undo is not None, **_titles(step.title)} for step in saga.steps]
+    events = {"triggers": sorted(saga.triggers), "wakes": sorted(saga.wakes)}
+    return {**_titles(saga.title), "queue": saga.queue, **events, "steps": steps}
+
+
+def _titles(title: Any) -> dict[str, str]:
+    titles = {}
+    for language in ("en", "ar"):
+        with translation.override(language):
+            titles[f"title_{language}"] = str(title)
+    return titles
 
 
 def endpoints() -> set[str]:

@@ -1,0 +1,227 @@
+"""A node comes, changes, goes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from orchestration.sagas import Done, Fail, Run, Saga, Step
+from orchestration.sagas.declaration import Outcome
+from orchestration.stories.pushing import push
+from tenancy.errors import DomainError
+from tenancy.models import GovernanceAuthority, Node, TenantPOI
+from tenancy.models.words import NodeType
+from tenancy.services import nodes, retiring
+from tenancy.services.governance import authority_of, effective_policy
+
+AREAS = {NodeType.CITY, NodeType.DISTRICT, NodeType.ZONE}
+
+
+def _node(run: Run) -> Node | None:
+    return Node.objects.select_related("tenant").filter(pk=run.context["node"]).first()
+
+
+def _heir(run: Run) -> Node | None:
+    return Node.objects.filter(pk=run.context["into"]).first() if run.context.get("into") else None
+
+
+def _facts(node: Node) -> dict[str, Any]:
+    above = {"country": node.tenant.country_code, "parent": node.parent_id, "location": node.location}
+    return {**nodes.node_facts(node), "name": node.name_en or node.name, **above}
+
+
+def _entity(type: str) -> str:
+    """Ground is an area to Fleetbase; what stands on it is a place."""
+    return "service_area" if type in AREAS else "place"
+
+
+def _place_facts(place: TenantPOI) -> dict[str, Any]:
+    names = ("name", "address_line1", "address_line2", "city", "state", "postal_code", "country_code", "phone")
+    node = {"zone": place.node.name if place.node else "", "latitude": place.latitude, "longitude": place.longitude}
+    return {**{name: getattr(place, name) for name in names}, **node, "uuid": str(place.uuid)}
+
+
+def check_place(run: Run) -> Outcome:
+    """It hangs where it belongs, and what lies above it can be read from it."""
+    node = _node(run)
+    if node is None:
+        return Fail("the node is not there any more")
+    if node.parent is not None:
+        nodes.renew_below(node.parent)
+    return Done({"path": [crumb["slug"] for crumb in Node.objects.get(pk=node.pk).breadcrumbs]})
+
+
+def _authority(node: Node) -> GovernanceAuthority | None:
+    for one in reversed([*nodes.get_ancestors(node), node]):
+        if one.governance_authority is not None:
+            return one.governance_authority
+    return authority_of(node.tenant)
+
+
+def find_rules(run: Run) -> Outcome:
+    """Which rules are in force there: those of the nearest authority above, else the tenant's."""
+    node = _node(run)
+    if node is None:
+        return Fail("the node is not there any more")
+    ruler = _authority(node)
+    return Done({"authority": ruler.name if ruler else "", "rules": len(effective_policy(ruler))})
+
+
+def tell_fleetbase(run: Run) -> Outcome:
+    """The area or place, as it is now."""
+    node = _node(run)
+    if node is None:
+        return Done({"skipped": "gone"})
+    return push(run, "fleetbase", _entity(node.type), _facts(node), own_id=f"node-{node.pk}", tenant=node.tenant)
+
+
+def close_in_fleetbase(run: Run) -> Outcome:
+    """Nobody is sent there any more. The area itself stays in the other system's history."""
+    values = {**{key: run.context.get(key) for key in ("name_en", "name_ar", "slug", "type")}, "status": "inactive"}
+    values["name"] = values["name_en"]
+    return push(run, "fleetbase", _entity(run.context["type"]), values, own_id=f"node-{run.context['node']}")
+
+
+def note_ready(run: Run) -> Outcome:
+    """The node says since when it is known everywhere."""
+    node = _node(run)
+    if node is None:
+        return Fail("the node is not there any more")
+    node.metadata["provisioned_at"] = timezone.now().isoformat()
+    node.save(update_fields=["metadata", "updated_at"])
+    return Done({"provisioned_at": node.metadata["provisioned_at"]})
+
+
+def renew_below(run: Run) -> Outcome:
+    """Everything below carries the new name and place."""
+    node = _node(run)
+    if node is None:
+        return Done({"skipped": "gone"})
+    return Done({"renewed": nodes.renew_below(node), "below": nodes.get_descendants(node).count()})
+
+
+def tell_places(run: Run) -> Outcome:
+    """Places that lie in it, or below it, are told anew: their address names the zone."""
+    node = _node(run)
+    if node is None:
+        return Done({"skipped": "gone"})
+    inside = [node.pk, *nodes.get_descendants(node).values_list("pk", flat=True)]
+    told = 0
+    for place in TenantPOI.objects.select_related("node").filter(node__in=inside).order_by("pk"):
+        outcome = push(run, "fleetbase", "place", _place_facts(place), own_id=f"poi-{place.pk}", tenant=node.tenant)
+        if not isinstance(outcome, Done) or outcome.result.get("skipped"):
+            return outcome
+        told += 1
+    return Done({"places": told})
+
+
+def check_closed(run: Run) -> Outcome:
+    """Nothing is put into it any more; it was closed by whoever gave it up."""
+    node = _node(run)
+    return Done({"closed": node is not None and "retiring" in node.metadata})
+
+
+def check_heir(run: Run) -> Outcome:
+    """What lies in it has somewhere to go."""
+    node = _node(run)
+    if node is None or run.context.get("gone"):
+        return Done({"held_nothing": True})
+    heir = _heir(run)
+    try:
+        if heir is not None:
+            retiring.check_heir(node, heir)
+        elif node.children.exists() or node.pois.exists():
+            return Fail("nobody takes over what lies in it")
+    except DomainError as refusal:
+        return Fail(refusal.message)
+    return Done({"into": heir.pk if heir else None})
+
+
+def reopen(run: Run) -> None:
+    """The node is as open as before."""
+    node = _node(run)
+    if node is not None:
+        retiring.reopen_node(node=node, actor=run.actor)
+
+
+def move_children(run: Run) -> Outcome:
+    """The nodes in it, with all below them."""
+    node, heir = _node(run), _heir(run)
+    if node is None or heir is None:
+        return Done({"moved": []})
+    ids = list(node.children.values_list("pk", flat=True))
+    return Done({"moved": retiring.move_nodes(ids=ids, into=heir, actor=run.actor)})
+
+
+def move_children_back(run: Run) -> None:
+    """Each where it was."""
+    node = _node(run)
+    if node is not None:
+        retiring.move_nodes(ids=run.results.get("children", {}).get("moved", []), into=node, actor=run.actor)
+
+
+def move_places(run: Run) -> Outcome:
+    """The points of interest in it."""
+    node, heir = _node(run), _heir(run)
+    if node is None or heir is None:
+        return Done({"moved": []})
+    ids = list(node.pois.values_list("pk", flat=True))
+    return Done({"moved": retiring.move_places(ids=ids, into=heir, actor=run.actor)})
+
+
+def move_places_back(run: Run) -> None:
+    """Each where it was."""
+    node = _node(run)
+    if node is not None:
+        retiring.move_places(ids=run.results.get("places", {}).get("moved", []), into=node, actor=run.actor)
+
+
+def remove(run: Run) -> Outcome:
+    """The row, once it holds nothing; what it said is kept in the timeline."""
+    node = _node(run)
+    if node is None:
+        return Done({"was": {key: run.context.get(key) for key in ("node", "uuid", "slug", "name_en", "name_ar")}})
+    try:
+        return Done({"was": retiring.remove_retired(node=node, actor=run.actor)})
+    except DomainError as refusal:
+        return Fail(refusal.message)
+
+
+SAGAS = [
+    Saga(
+        "xsystem.node-provisioning",
+        title=_("A new node"),
+        triggers={"node.created"},
+        steps=[
+            Step("place", check_place, title=_("It has its place in the tree")),
+            Step("rules", find_rules, title=_("The rules in force there are found")),
+            Step("fleetbase", tell_fleetbase, close_in_fleetbase, title=_("Fleetbase knows it")),
+            Step("ready", note_ready, title=_("It is noted as ready")),
+        ],
+    ),
+    Saga(
+        "xsystem.node-update-propagation",
+        title=_("A node has changed"),
+        triggers={"node.updated"},
+        steps=[
+            Step("below", renew_below, title=_("All below it follow")),
+            Step("fleetbase", tell_fleetbase, title=_("Fleetbase knows it")),
+            Step("places", tell_places, title=_("The places in it are told anew")),
+        ],
+    ),
+    Saga(
+        "xsystem.node-decommission",
+        title=_("A node is given up"),
+        triggers={"node.deleted"},
+        steps=[
+            Step("closed", check_closed, reopen, title=_("It is closed")),
+            Step("heir", check_heir, title=_("Who takes over is found")),
+            Step("children", move_children, move_children_back, title=_("The nodes in it move")),
+            Step("places", move_places, move_places_back, title=_("The places in it move")),
+            Step("fleetbase", close_in_fleetbase, tell_fleetbase, title=_("Fleetbase closes it")),
+            Step("remove", remove, title=_("It is removed")),
+        ],
+    ),
+]

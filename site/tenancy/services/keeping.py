@@ -1,0 +1,57 @@
+"""Keeping an edited row of the registry: whoever must hear of the change is told in the same transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models, transaction
+
+from tenancy.actor import Actor
+from tenancy.context import in_the_city
+from tenancy.models import GovernanceAuthority, Portal, Store, Tenant, TenantSettings
+from tenancy.services.governance import policy_facts
+from tenancy.telling import changed_fields, tell
+
+
+@transaction.atomic
+def keep_row(*, row: models.Model, actor: Actor) -> list[str]:
+    """Saves a row of the registry and tells what changed: `tenant.updated`, `store.updated` or
+    `governance.policy.changed`. Returns the names of the columns that changed; a row that did not change tells nothing.
+    """
+    with in_the_city():
+        rows = type(row)._default_manager.select_for_update(of=("self",))
+        before = rows.filter(pk=row.pk).first() if row.pk else None
+        row.save()
+        changed = changed_fields(before, row)
+        if changed or before is None:
+            _tell(before, row, changed, actor)
+    return changed
+
+
+def _tell(before: models.Model | None, row: models.Model, changed: list[str], actor: Actor) -> None:
+    if isinstance(row, GovernanceAuthority):
+        states = {"before": policy_facts(before), "after": policy_facts(row)}
+        told = {"authority": row.pk, "code": row.code, "changed": changed, **states}
+        tell("governance.policy.changed", about=row, payload=told, actor=actor)
+    elif before is None:
+        return
+    elif isinstance(row, Tenant):
+        tell_tenant_changed(row, changed, actor)
+    elif isinstance(row, TenantSettings):
+        tell_tenant_changed(row.tenant, [f"settings.{name}" for name in changed], actor)
+    elif isinstance(row, Store):
+        tell_store_changed(row, changed, actor)
+    elif isinstance(row, Portal):
+        tell_store_changed(row.store, [f"portal.{row.slug}.{name}" for name in changed], actor)
+
+
+def tell_tenant_changed(tenant: Tenant, changed: list[str], actor: Actor) -> None:
+    """`tenant.updated`: only the names of what changed, never a value that may be secret."""
+    payload: dict[str, Any] = {"tenant": tenant.pk, "handle": tenant.handle, "changed": changed}
+    tell("tenant.updated", about=tenant, tenant=tenant, payload=payload, actor=actor)
+
+
+def tell_store_changed(store: Store, changed: list[str], actor: Actor) -> None:
+    """`store.updated`."""
+    payload: dict[str, Any] = {"store_id": store.pk, "handle": store.handle, "changed": changed}
+    tell("store.updated", about=store, tenant=store.tenant, payload=payload, actor=actor)

@@ -9,6 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
+from orchestration.audit import record
 from orchestration.broker import ask
 from orchestration.jobs.kinds import kind_named
 from tenancy.actor import Actor
@@ -76,13 +77,17 @@ def cancel_job(*, job: int, actor: Actor) -> bool:
     """Calls a job off: at once if it waits, at its next sign of progress if it is under way. False: it had ended."""
     from orchestration.jobs.models import SyncJob
 
-    with in_the_city():
+    with in_the_city(), transaction.atomic():
         waiting = SyncJob.objects.filter(pk=job, status=SyncJob.Status.QUEUED)
         if waiting.update(
             status=SyncJob.Status.CANCELLED, cancel_asked=True, finished_at=timezone.now(), next_try_at=None
         ):
+            _note(job, "called_off", actor)
             return True
-        return bool(SyncJob.objects.filter(pk=job, status=SyncJob.Status.RUNNING).update(cancel_asked=True))
+        found = bool(SyncJob.objects.filter(pk=job, status=SyncJob.Status.RUNNING).update(cancel_asked=True))
+        if found:
+            _note(job, "called_off", actor)
+        return found
 
 
 def retry_job(*, job: int, actor: Actor) -> bool:
@@ -97,10 +102,30 @@ def retry_job(*, job: int, actor: Actor) -> bool:
             with transaction.atomic():
                 if not ended.update(status=SyncJob.Status.QUEUED, **fresh):
                     return False
+                _note(job, "retried", actor)
         except IntegrityError:
             return False
         enqueue(job)
         return True
+
+
+def ask_everywhere(*, kind: str, actor: Actor) -> int:
+    """Asks for a kind that the clock asks for, now: in the city, or in each open tenant. How many were asked for."""
+    from orchestration.jobs.clock import ask_for_kind
+
+    known = kind_named(kind)
+    if known is None or known.every is None:
+        return 0
+    with in_the_city(), transaction.atomic():
+        record("job.asked", resource=("jobs.kind", kind), label=kind, actor=actor)
+        return ask_for_kind(known, actor=actor)
+
+
+def _note(job: int, what: str, actor: Actor) -> None:
+    from orchestration.jobs.models import SyncJob
+
+    row = SyncJob.objects.get(pk=job)
+    record(f"job.{what}", resource=("jobs.syncjob", job), label=str(row), tenant_id=row.tenant_id, actor=actor)
 
 
 def enqueue(job: int) -> bool:

@@ -12,7 +12,9 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from orchestration.audit import record
 from orchestration.outbox.models import Circuit, Delivery
+from tenancy.actor import Actor
 
 LIMIT = 5
 PAUSES = (2, 5, 10, 20, 30)  # seconds between probes
@@ -71,6 +73,13 @@ def take_probes() -> list[str]:
     return due
 
 
-def pause(destination: str, *, paused: bool) -> None:
-    """An operator holds a destination back, or lets it go on."""
+@transaction.atomic
+def pause(destination: str, *, paused: bool, actor: Actor) -> None:
+    """An operator holds a destination back, or lets it go on. Call in the city."""
     Circuit.objects.update_or_create(destination=destination, defaults={"paused": paused})
+    record(
+        f"circuit.{'paused' if paused else 'resumed'}",
+        resource=("outbox.circuit", destination),
+        label=destination,
+        actor=actor,
+    )

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Count, Min, QuerySet
 from django.utils import timezone
 
+from orchestration.audit import record
 from orchestration.outbox.destinations import destinations
 from orchestration.outbox.models import Circuit, Delivery, EventOutbox
 from orchestration.outbox.settling import settle
@@ -51,6 +52,13 @@ def _decide(deliveries: Collection[int], actor: Actor, sources: list[str], targe
             claimed_until=None,
         )
         settle(set(found.values()))
+        if found:
+            record(
+                f"delivery.{'replayed' if again else 'skipped'}",
+                resource=("outbox.delivery", min(found)),
+                actor=actor,
+                metadata={"deliveries": sorted(found)[:500], "count": len(found)},
+            )
         if again and found:
             with connection.cursor() as cursor:
                 cursor.execute("NOTIFY outbox")

@@ -14,10 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from orchestration.audit.exporting import export_lines
 from orchestration.audit.models import AuditLog, Classification
 from orchestration.audit.reading import Wanted, audit_trail, shown
-from portals.platform.paging import part_of, tenant_names
+from portals.platform.paging import part_of, tenant_id_of, tenant_names
 from portals.platform.rights import EXPORT_AUDIT, READ_AUDIT, SEE_PERSONAL, may, require
 from tenancy.actor import Actor
-from tenancy.models import Tenant
 
 TONES = {"public": "", "internal": "", "personal": "warn", "restricted": "bad"}
 KINDS = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}
@@ -55,20 +54,11 @@ class AuditFilter(forms.Form):
         handle = asked.pop("tenant", "") or ""
         since, until = asked.pop("since", None), asked.pop("until", None)
         return Wanted(
-            tenant_id=_tenant_id(handle),
+            tenant_id=tenant_id_of(handle),
             since=_midnight(since),
             until=_midnight(until, days=1),
             **{name: value or "" for name, value in asked.items()},
         )
-
-
-def _tenant_id(handle: str) -> str | None:
-    if not handle:
-        return None
-    if handle == "city":
-        return ""
-    found = Tenant.objects.filter(handle=handle).values_list("uuid", flat=True).first()
-    return str(found or "nobody")
 
 
 def _midnight(day: Any, days: int = 0) -> datetime | None:

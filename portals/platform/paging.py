@@ -36,6 +36,18 @@ def part_of(request: HttpRequest, rows: QuerySet[Any]) -> Part:
     return Part(found[:PER_PAGE], older, (newest or "all") if before else "")
 
 
+def tenant_id_of(handle: str) -> str | None:
+    """The public id of a tenant as logs name it: nothing for `city`, None when nobody was asked for."""
+    from tenancy.models import Tenant
+
+    if not handle:
+        return None
+    if handle == "city":
+        return ""
+    found = Tenant.objects.filter(handle=handle).values_list("uuid", flat=True).first()
+    return str(found or "nobody")
+
+
 def tenant_names(rows: list[Any]) -> dict[str, str]:
     """The names of the tenants of some rows, by their public id. One query."""
     from tenancy.models import Tenant

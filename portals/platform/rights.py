@@ -16,6 +16,16 @@ EXPORT_AUDIT = "audit.export_auditlog"
 SEE_PERSONAL = "audit.see_personal_data"
 READ_WEBHOOKS = "webhooks.view_webhooklog"
 RUN_WEBHOOKS = "webhooks.change_webhooklog"
+READ_OUTBOX = "outbox.view_eventoutbox"
+RUN_OUTBOX = "outbox.change_eventoutbox"
+READ_WORKFLOWS = "sagas.view_workflowexecution"
+RUN_WORKFLOWS = "sagas.change_workflowexecution"
+READ_JOBS = "jobs.view_syncjob"
+RUN_JOBS = "jobs.change_syncjob"
+RIGHTS = (
+    *(READ_AUDIT, EXPORT_AUDIT, SEE_PERSONAL, READ_WEBHOOKS, RUN_WEBHOOKS),
+    *(READ_OUTBOX, RUN_OUTBOX, READ_WORKFLOWS, RUN_WORKFLOWS, READ_JOBS, RUN_JOBS),
+)
 
 
 def may(request: HttpRequest, right: str) -> bool:
@@ -32,7 +42,7 @@ def require(request: HttpRequest, right: str) -> None:
 
 def grantable() -> QuerySet[Permission]:
     """The rights that the form of a group offers."""
-    wanted = [right.split(".") for right in (READ_AUDIT, EXPORT_AUDIT, SEE_PERSONAL, READ_WEBHOOKS, RUN_WEBHOOKS)]
+    wanted = [right.split(".") for right in RIGHTS]
     return Permission.objects.filter(
         content_type__app_label__in={app for app, _name in wanted}, codename__in={name for _app, name in wanted}
     )

@@ -3,7 +3,7 @@
 from django.urls import path
 from wagtail.admin.auth import require_admin_access
 
-from portals.platform import audit, provisioning, tenants, webhooks
+from portals.platform import audit, jobs, outbox, provisioning, tenants, webhooks, workflows
 
 urlpatterns = [
     path("city/", require_admin_access(tenants.tree), name="platform_tree"),
@@ -17,6 +17,19 @@ urlpatterns = [
     path("city/stores/<int:pk>/domains/", require_admin_access(tenants.add_domain), name="platform_add_domain"),
     path("city/domains/<int:pk>/verify/", require_admin_access(tenants.verify_domain), name="platform_verify_domain"),
     path("city/domains/<int:pk>/remove/", require_admin_access(tenants.remove_domain), name="platform_remove_domain"),
+    path("outbox/", require_admin_access(outbox.overview), name="platform_outbox"),
+    path("outbox/events/", require_admin_access(outbox.events), name="platform_events"),
+    path("outbox/events/<int:pk>/", require_admin_access(outbox.event), name="platform_event"),
+    path("outbox/deliveries/<slug:move>/", require_admin_access(outbox.decide), name="platform_delivery_move"),
+    path("outbox/destinations/<slug:move>/", require_admin_access(outbox.hold), name="platform_destination_move"),
+    path("engine/", require_admin_access(workflows.listing), name="platform_workflows"),
+    path("engine/<int:pk>/", require_admin_access(workflows.workflow), name="platform_workflow"),
+    path("engine/<int:pk>/<slug:move>/", require_admin_access(workflows.decide), name="platform_workflow_move"),
+    path("jobs/", require_admin_access(jobs.listing), name="platform_jobs"),
+    path("jobs/clock/", require_admin_access(jobs.clock), name="platform_clock"),
+    path("jobs/ask/", require_admin_access(jobs.ask_now), name="platform_ask_job"),
+    path("jobs/<int:pk>/", require_admin_access(jobs.job), name="platform_job"),
+    path("jobs/<int:pk>/<slug:move>/", require_admin_access(jobs.decide), name="platform_job_move"),
     path("audit/", require_admin_access(audit.trail), name="platform_audit"),
     path("audit/<int:pk>/", require_admin_access(audit.line), name="platform_audit_line"),
     path("audit/export/<slug:kind>/", require_admin_access(audit.export), name="platform_audit_export"),

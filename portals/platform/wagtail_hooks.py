@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
+from portals.platform.alarms import AlarmsPanel
 from portals.platform.registry import GroundGroup, TenantsGroup
-from portals.platform.rights import READ_AUDIT, READ_WEBHOOKS, grantable, may
+from portals.platform.rights import READ_AUDIT, READ_JOBS, READ_OUTBOX, READ_WEBHOOKS, READ_WORKFLOWS, grantable, may
 from portals.platform.urls import urlpatterns
 from tenancy.context import in_city
 
@@ -68,6 +69,24 @@ def webhooks_item() -> MenuItem:
         RightItem(_("Endpoints"), "platform_endpoints", READ_WEBHOOKS, icon_name="link", order=3),
     ]
     return SubmenuMenuItem(_("Webhooks"), Menu(items=items), icon_name="resubmit", order=140)
+
+
+@hooks.register("register_admin_menu_item")
+def engine_item() -> MenuItem:
+    """What is owed to other systems, what is under way, what happens by the clock."""
+    items = [
+        RightItem(_("Outbox"), "platform_outbox", READ_OUTBOX, icon_name="mail", order=1),
+        RightItem(_("Workflows"), "platform_workflows", READ_WORKFLOWS, icon_name="list-ol", order=2),
+        RightItem(_("Jobs"), "platform_jobs", READ_JOBS, icon_name="tasks", order=3),
+    ]
+    return SubmenuMenuItem(_("Engine room"), Menu(items=items), icon_name="cogs", order=130)
+
+
+@hooks.register("construct_homepage_panels")
+def alarms_panel(request: HttpRequest, panels: list[Any]) -> None:
+    """What is wrong stands first on the first page."""
+    if may(request, READ_OUTBOX) or may(request, READ_WORKFLOWS):
+        panels.append(AlarmsPanel())
 
 
 @hooks.register("register_admin_menu_item")

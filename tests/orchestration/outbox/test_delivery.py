@@ -185,13 +185,14 @@ def test_poison_alone_never_opens_the_circuit(shop: Any, ear: Listen) -> None:
 
 def test_an_operator_pauses_a_destination(shop: Any, ear: Listen) -> None:
     from orchestration.outbox.circuits import pause
+    from tenancy.actor import Actor
 
     erp = ear("erp")
-    pause("erp", paused=True)
+    pause("erp", paused=True, actor=Actor.system("test"))
     tell(n=1)
     drain()
     assert erp.asked == 0
-    pause("erp", paused=False)
+    pause("erp", paused=False, actor=Actor.system("test"))
     drain()
     assert erp.numbers == [1]
 

@@ -1,0 +1,32 @@
+"""Alarms on the first page of the console."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.urls import reverse
+from wagtail.admin.ui.components import Component
+
+from orchestration.alarms.models import Alarm
+from orchestration.alarms.telling import alarms, line_of
+
+DOORS = {
+    Alarm.Kind.STUCK: ("platform_workflows", "?state=stuck"),
+    Alarm.Kind.DEAD: ("platform_outbox", "?status=dead"),
+    Alarm.Kind.CIRCUIT: ("platform_outbox", ""),
+    Alarm.Kind.LAG: ("platform_outbox", ""),
+}
+
+
+class AlarmsPanel(Component):
+    """What is wrong, each with the door to what can be done; nothing where all is well."""
+
+    template_name = "platform/alarms.html"
+    order = 10
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        told = []
+        for row in alarms():
+            view, query = DOORS[Alarm.Kind(row.kind)]
+            told.append((row, line_of(row), reverse(view) + query))
+        return {"alarms": told}

@@ -12,4 +12,16 @@ class OrderConfig(OscarConfig):
 
     def ready(self) -> None:
         super().ready()
-        from commerce.order import flow  # noqa: F401  (declares the table)
+        from commerce.order import flow, sagas  # noqa: F401  (flow declares the table)
+        from commerce.order.returns import flow as returns  # noqa: F401
+        from orchestration.webhooks.vocabulary import offer_events
+
+        sagas.register()
+        for pattern, title in (
+            ("fulfillment.*", _("Deliveries")),
+            ("return.*", _("Returns")),
+            ("refund.*", _("Refunds")),
+            ("invoice.*", _("Invoices")),
+            ("inventory.updated", _("Counted stock")),
+        ):
+            offer_events(pattern, title)

@@ -15,6 +15,8 @@ from commerce.partner.news import tell_stock_moved
 from commerce.partner.stock import consume_stock, release_stock, return_stock
 from commerce.payment.providers import provider
 from commerce.voucher.models import Voucher, VoucherApplication
+from orchestration.audit.watching import unwatched
+from orchestration.outbox import emit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 
@@ -37,11 +39,30 @@ def for_pickup(order: Any, actor: Actor, **data: Any) -> None:
         raise DomainError("order.for_delivery", _("This order is delivered."))
 
 
+def ask_for_courier(order: Any, actor: Actor, **data: Any) -> None:
+    """It is ready for a courier, unless its buyer fetches it."""
+    if not order.collected_by_buyer and order.shipping_address_id:
+        _tell_of_delivery("fulfillment.created", order, actor)
+
+
 def send_off(order: Any, actor: Actor, **data: Any) -> dict[str, Any]:
     """The goods leave the house. `tracking` is the courier's number."""
     consume_stock(_promised(order))
     order.lines.update(num_allocated=0)
-    return {"tracking": str(data.get("tracking", ""))}
+    tracking = str(data.get("tracking", "")) or order.tracking_number
+    if tracking != order.tracking_number:
+        order.tracking_number, order.tracking_url = tracking[:80], ""
+        with unwatched():
+            order.save(update_fields=["tracking_number", "tracking_url"])
+    if not order.collected_by_buyer:
+        _tell_of_delivery("fulfillment.shipped", order, actor)
+    return {"tracking": tracking}
+
+
+def arrive(order: Any, actor: Actor, **data: Any) -> None:
+    """It is at its buyer's door."""
+    hand_over(order, actor)
+    _tell_of_delivery("fulfillment.delivered", order, actor)
 
 
 def hand_over(order: Any, actor: Actor, **data: Any) -> None:
@@ -65,9 +86,16 @@ def call_off(order: Any, actor: Actor, **data: Any) -> dict[str, Any]:
     given = give_back(order, order.captured - order.refunded, actor=actor, reason="cancelled")
     let_go(order)
     _give_uses_back(order)
-    tell_stock_moved(release_stock(_promised(order)))
-    order.lines.update(num_allocated=0, allocation_cancelled=True)
+    free_pieces(order)
     return {"refunded": given}
+
+
+def free_pieces(order: Any) -> int:
+    """Inside a locked order's transaction: what is promised to it can be sold again. How many pieces."""
+    promised = _promised(order)
+    tell_stock_moved(release_stock(promised))
+    order.lines.update(num_allocated=0, allocation_cancelled=True)
+    return sum(promised.values())
 
 
 def take_back(order: Any, actor: Actor, **data: Any) -> dict[str, Any]:
@@ -89,6 +117,12 @@ def refund_rest(order: Any, actor: Actor, **data: Any) -> dict[str, Any]:
     if rest <= 0:
         raise DomainError("order.nothing_to_refund", _("There is nothing to refund."))
     return {"amount": give_back(order, rest, actor=actor, reason=str(data.get("reason", ""))), "partial": False}
+
+
+def _tell_of_delivery(event: str, order: Any, actor: Actor) -> None:
+    """Of its way to the buyer, which has an order of events of its own."""
+    facts = {"order": order.pk, "number": order.number, "store_id": order.store_id, "tracking": order.tracking_number}
+    emit(event, aggregate=("order.fulfillment", order.pk), payload=facts, actor=actor)
 
 
 def _promised(order: Any) -> dict[int, int]:

@@ -33,7 +33,15 @@ MOVES = [
         "order.confirmed",
         guard=effects.paid_if_prepaid,
     ),
-    Move("pack", _("Mark as packed"), ("confirmed",), "packed", "order.fulfil", "order.packed"),
+    Move(
+        "pack",
+        _("Mark as packed"),
+        ("confirmed",),
+        "packed",
+        "order.fulfil",
+        "order.packed",
+        effect=effects.ask_for_courier,
+    ),
     Move(
         "ship",
         _("Hand to courier"),
@@ -51,7 +59,7 @@ MOVES = [
         "delivered",
         "order.fulfil",
         "order.delivered",
-        effect=effects.hand_over,
+        effect=effects.arrive,
     ),
     Move(
         "collect",

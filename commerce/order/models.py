@@ -29,6 +29,7 @@ from oscar.apps.order.abstract_models import (
 )
 
 from commerce.address.models import NationalAddress
+from commerce.order.returns.models import ReturnLine, ReturnRequest  # noqa: F401  (tables of this app)
 from kit.flow.states import StateField, Stateful
 from kit.money.columns import MoneyField, as_money
 from tenancy.signing import read_value, sign_value
@@ -52,6 +53,9 @@ class Order(Stateful, AbstractOrder):
     paid_at = models.DateTimeField(_("paid"), null=True, blank=True)
     collected_by_buyer = models.BooleanField(_("collected by the buyer"), default=False)
     note = models.CharField(_("note of the buyer"), max_length=500, blank=True)
+    tracking_number = models.CharField(_("courier's number"), max_length=80, blank=True, default="")
+    tracking_url = models.URLField(_("where the courier shows it"), max_length=500, blank=True, default="")
+    fulfilled_at = models.DateTimeField(_("delivery closed"), null=True, blank=True)
     idempotency_key = models.CharField(max_length=80, unique=True, null=True, blank=True, editable=False)
     idempotency_digest = models.CharField(max_length=64, blank=True, default="", editable=False)
 

@@ -82,9 +82,10 @@ def refund_order(
 
     Never more than was captured, never a piece twice. `seen` is what had been given back when the form was shown: a
     form sent twice, or by two people, gives back once. When nothing is left of the money and the goods had left, the
-    order becomes refunded. Raises DomainError: order.nothing_to_refund, order.refunded_meanwhile,
-    order.refund_too_much, order.no_such_line.
+    order becomes refunded: at once, or when the gateway has done it. Raises DomainError: order.nothing_to_refund,
+    order.refunded_meanwhile, order.refund_too_much, order.no_such_line.
     """
+    from commerce.payment.refunding import awaits_gateway
     from commerce.payment.services import give_back
 
     if not may(actor, "order.refund", order):
@@ -107,9 +108,12 @@ def refund_order(
         raise DomainError("order.refund_amount", _("Write an amount above 0."), field="amount")
     if asked > left:
         raise DomainError("order.refund_too_much", _("This is more than was paid."), field="amount", left=left)
-    given = give_back(locked, asked, actor=actor, reason=note)
+    pieces = {line.pk: count for line, count in chosen.items()}
+    given = give_back(locked, asked, actor=actor, reason=note, lines=pieces)
     _note_lines(chosen, restock=restock)
-    if asked == left and locked.status in REFUND_STATES:
+    if awaits_gateway(locked):
+        write_history(locked, move="refund_asked", actor=actor, note=note or str(given))
+    elif asked == left and locked.status in REFUND_STATES:
         apply(locked, "refund", actor=actor, note=note, already=given)
     else:
         write_history(locked, move="refund", actor=actor, note=note or str(given))

@@ -14,6 +14,8 @@ class PartnerConfig(OscarConfig):
         super().ready()
         from oscar.apps.partner import receivers  # noqa: F401
 
+        from commerce.partner import sagas
         from commerce.partner.staff import register
 
         register()
+        sagas.register()

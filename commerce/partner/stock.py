@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from commerce.partner.models import StockRecord
 from orchestration.audit import record
 from orchestration.audit.watching import unwatched
+from orchestration.outbox import emit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 
@@ -47,6 +48,11 @@ RETURN = """
     UPDATE partner_stockrecord SET num_in_stock = COALESCE(num_in_stock, 0) + %(q)s,
         backordered = backordered AND COALESCE(num_in_stock, 0) - COALESCE(num_allocated, 0) + %(q)s < 0
     WHERE id = %(pk)s
+    RETURNING id, product_id, num_in_stock - COALESCE(num_allocated, 0), low_stock_threshold
+"""
+TAKE_OUT = """
+    UPDATE partner_stockrecord SET num_in_stock = num_in_stock - %(q)s
+    WHERE id = %(pk)s AND COALESCE(num_in_stock, 0) - COALESCE(num_allocated, 0) >= %(q)s
     RETURNING id, product_id, num_in_stock - COALESCE(num_allocated, 0), low_stock_threshold
 """
 
@@ -104,6 +110,17 @@ def return_stock(pieces: Mapping[int, int]) -> list[Level]:
     return [level for pk in sorted(pieces) if (level := _run(RETURN, pk, pieces[pk], pieces[pk]))]
 
 
+def take_out(pieces: Mapping[int, int]) -> list[Level]:
+    """Pieces that nobody was promised leave the house again. Raises DomainError `stock.not_there`."""
+    levels = []
+    for pk in sorted(pieces):
+        level = _run(TAKE_OUT, pk, pieces[pk], -pieces[pk])
+        if level is None and StockRecord.objects.filter(pk=pk).exists():
+            raise DomainError("stock.not_there", _("Fewer are in stock than this order needs."), stockrecord=pk)
+        levels += [level] if level else []
+    return levels
+
+
 @transaction.atomic
 def set_stock(*, stockrecord: StockRecord, num_in_stock: int, actor: Actor, seen: int | None = None) -> StockRecord:
     """Says how many are in the house. `seen` is the number that the form showed: where pieces left or came meanwhile,
@@ -137,6 +154,9 @@ def set_stock(*, stockrecord: StockRecord, num_in_stock: int, actor: Actor, seen
     with unwatched():
         row.save(update_fields=["num_in_stock", "backordered", "date_updated"])
     record("stockrecord.counted", resource=row, actor=actor, before=before, after={"num_in_stock": num_in_stock})
+    if before["num_in_stock"] != num_in_stock:
+        told = {"product_id": row.product_id, "partner_sku": row.partner_sku, "num_in_stock": num_in_stock}
+        emit("inventory.updated", aggregate=row, payload={**told, "before": before["num_in_stock"]}, actor=actor)
     stockrecord.refresh_from_db()
     return stockrecord
 

@@ -24,7 +24,8 @@ RATE_BY_COUNTRY = {
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """One tenant's terms. `vat_rate` is a fraction; `payment_methods` empty means all that there are."""
+    """One tenant's terms. `vat_rate` is a fraction; `payment_methods` empty means all that there are; after
+    `payment_days` an order that is paid in advance, and was not, is called off (0: never)."""
 
     tenant_id: int = 0
     country: str = ""
@@ -45,6 +46,7 @@ class Terms:
     payment_methods: tuple[str, ...] = ()
     free_delivery_from: Decimal | None = None
     tenant_names: dict[str, str] = field(default_factory=dict, hash=False)
+    payment_days: int = 14
     bank_account: dict[str, str] = field(default_factory=dict, hash=False)
 
     @property
@@ -106,6 +108,7 @@ def terms_now() -> Terms:
         number_start=settings.order_number_start,
         payment_methods=tuple(settings.accepted_payment_methods or ()),
         free_delivery_from=settings.free_shipping_threshold,
+        payment_days=int((tenant.settings or {}).get("payment_days", 14)),
         bank_account=dict((tenant.settings or {}).get("bank_account") or {}),
         tenant_names={"en": tenant.name_en or tenant.handle, "ar": tenant.name_ar or tenant.name_en or tenant.handle},
     )

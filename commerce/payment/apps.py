@@ -9,3 +9,9 @@ class PaymentConfig(OscarConfig):
     name = "commerce.payment"
     verbose_name = _("Payment")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        super().ready()
+        from commerce.payment import sagas
+
+        sagas.register()

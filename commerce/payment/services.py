@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -24,11 +25,8 @@ ZERO = Decimal("0.00")
 
 def open_source(*, order: Order, method: Provider) -> Source:
     """The order's payment: the whole total is agreed, nothing received. Inside `place_order`'s transaction."""
-    kind = SourceType.objects.filter(code=method.code).first() or SourceType.objects.create(
-        code=method.code, name=str(method.name)
-    )
     source: Source = Source.objects.create(
-        order=order, source_type=kind, currency=order.currency, amount_allocated=order.total_incl_tax
+        order=order, source_type=_kind_of(method), currency=order.currency, amount_allocated=order.total_incl_tax
     )
     if order.total_incl_tax > 0:
         outcome = method.authorise(source=source, amount=order.total_incl_tax)
@@ -43,8 +41,24 @@ def open_source(*, order: Order, method: Provider) -> Source:
 
 
 @transaction.atomic
-def receive_payment(*, order: Order, actor: Actor, amount: Decimal | None = None, reference: str = "") -> Order:
-    """Money came: `amount`, or all that is due. A reference that was told before changes nothing.
+def initiate_payment(*, order: Order, actor: Actor) -> Source | None:
+    """Says that the money is wanted now: `payment.initiated`. None, and nothing is said, where nothing is due."""
+    source = order.sources.order_by("pk").first()
+    if source is None or order.status in {"cancelled", "refunded"} or source.amount_debited >= source.amount_allocated:
+        return None
+    told = {"order": order.pk, "number": order.number, "method": source.source_type.code}
+    due = source.amount_allocated - source.amount_debited
+    payload = {**told, "source": source.pk, "amount": due, "currency": order.currency}
+    emit("payment.initiated", aggregate=order, payload=payload, actor=actor)
+    return source  # type: ignore[no-any-return]
+
+
+@transaction.atomic
+def receive_payment(
+    *, order: Order, actor: Actor, amount: Decimal | None = None, reference: str = "", method: str = ""
+) -> Order:
+    """Money came: `amount`, or all that is due. A reference that was told before changes nothing. `method` is the
+    gateway that took it, where that is not the one that was chosen: refunds go back through it.
 
     The buyer's return and the provider's webhook both call this; the order's row makes them wait for each other.
     Raises DomainError: payment.cancelled (the order was called off), payment.nothing_due, payment.too_much,
@@ -65,6 +79,9 @@ def receive_payment(*, order: Order, actor: Actor, amount: Decimal | None = None
     due = source.amount_allocated - source.amount_debited
     if due <= 0:
         raise DomainError("payment.nothing_due", _("This order is paid already."))
+    if method and method != source.source_type.code and not source.amount_debited:
+        source.source_type = _kind_of(provider(method))
+        source.save(update_fields=["source_type"])
     _receive(locked, source, due if amount is None else amount, reference, actor)
     order.refresh_from_db()
     return order
@@ -81,8 +98,11 @@ def capture_on_handover(order: Order, *, actor: Actor) -> None:
         _receive(order, source, due, "", actor)
 
 
-def give_back(order: Order, amount: Decimal, *, actor: Actor, reason: str) -> Decimal:
-    """Inside a locked order's transaction: gives an amount back over its sources. Returns the amount.
+def give_back(
+    order: Order, amount: Decimal, *, actor: Actor, reason: str, lines: Mapping[int, int] | None = None
+) -> Decimal:
+    """Inside a locked order's transaction: gives an amount back over its sources. Returns the amount. `lines` are the
+    pieces {line: quantity} that it is for.
 
     Raises DomainError `payment.too_much` when less was received.
     """
@@ -97,7 +117,15 @@ def give_back(order: Order, amount: Decimal, *, actor: Actor, reason: str) -> De
             emit(
                 "payment.refund_asked",
                 aggregate=order,
-                payload={**order.event_facts(), "source": source.pk, "amount": part, "reason": reason},
+                payload={
+                    **order.event_facts(),
+                    "order": order.pk,
+                    "source": source.pk,
+                    "transaction": source.transactions.filter(txn_type=Transaction.REFUND).latest("pk").pk,
+                    "lines": {str(pk): count for pk, count in (lines or {}).items()},
+                    "amount": part,
+                    "reason": reason,
+                },
                 actor=actor,
             )
         rest -= part
@@ -112,6 +140,13 @@ def let_go(order: Order) -> None:
     """Inside a cancellation: what was agreed and not received is not expected any more."""
     for source in order.sources.select_related("source_type"):
         provider(source.source_type.code).cancel(source=source)
+
+
+def _kind_of(method: Provider) -> SourceType:
+    kind: SourceType = SourceType.objects.filter(code=method.code).first() or SourceType.objects.create(
+        code=method.code, name=str(method.name)
+    )
+    return kind
 
 
 def _source_of(order: Order) -> Source:
@@ -132,3 +167,6 @@ def _receive(order: Order, source: Any, amount: Decimal, reference: str, actor: 
     record("order.money_received", resource=order, actor=actor, after=told)
     facts = {**order.event_facts(), "amount": amount, "complete": order.is_paid, "reference": reference}
     emit("order.paid", aggregate=order, payload=facts, actor=actor)
+    if order.is_paid:
+        told = {"order": order.pk, "number": order.number, "amount": source.amount_debited, "currency": order.currency}
+        emit("payment.completed", aggregate=source, payload=told, actor=actor)

@@ -9,3 +9,9 @@ class ShippingConfig(OscarConfig):
     name = "commerce.shipping"
     verbose_name = _("Delivery")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        super().ready()
+        from commerce.shipping import sagas
+
+        sagas.register()

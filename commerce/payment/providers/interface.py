@@ -43,10 +43,40 @@ class Instructions:
     facts: tuple[tuple[str, str], ...] = ()
 
 
+class GatewayDown(Exception):
+    """Nothing was sent, or surely not carried out: another gateway may be asked."""
+
+
+class GatewayUnsure(Exception):
+    """It may have been carried out: nobody else may be asked before this gateway has said what became of it."""
+
+
+class GatewayRefused(Exception):
+    """The gateway said no, and would again."""
+
+
+class Gateway(ABC):
+    """The server behind a way of paying that takes money by itself. A `key` names one wish: the same key twice is
+    carried out once. Called over the network, each method may raise GatewayDown, GatewayUnsure or GatewayRefused."""
+
+    @abstractmethod
+    def charge(self, *, source: Any, amount: Decimal, key: str) -> str:
+        """Takes the amount; its reference."""
+
+    @abstractmethod
+    def abandon(self, *, source: Any, key: str) -> str:
+        """Makes sure that nothing is taken under this key any more: "" then. Where it was taken: its reference."""
+
+    @abstractmethod
+    def give_back(self, *, source: Any, amount: Decimal, key: str) -> str:
+        """Gives an amount back; the reference of that."""
+
+
 class Provider(ABC):
     """One way of paying.
 
-    `prepaid`: goods leave after the money came. `on_handover`: money comes as the goods are handed over.
+    `prepaid`: goods leave after the money came. `on_handover`: money comes as the goods are handed over. `gateway`: the
+    server that takes the money; None where people bring it.
     """
 
     code: str
@@ -55,6 +85,7 @@ class Provider(ABC):
     icon: str = "card"
     prepaid: bool = False
     on_handover: bool = False
+    gateway: Gateway | None = None
 
     def is_offered(self, *, total: Decimal, currency: str, terms: Any, needs_address: bool) -> bool:
         """Whether this order may be paid this way."""

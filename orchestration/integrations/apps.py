@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 # Each of these modules has an ADAPTER.
-SYSTEMS = ("erpnext", "fleetbase", "stripe", "sms")
+SYSTEMS = ("erpnext", "fleetbase", "stripe", "sms", "medusa")
 
 
 class IntegrationsConfig(AppConfig):
@@ -20,3 +20,7 @@ class IntegrationsConfig(AppConfig):
 
         for system in SYSTEMS:
             register_adapter(import_module(f"orchestration.integrations.{system}").ADAPTER)
+
+        from orchestration.integrations.bridges import register_bridges
+
+        register_bridges()

@@ -9,11 +9,11 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from commerce.catalogue.descriptions import as_html, as_text
 from commerce.catalogue.models import AttributeOption, Product, ProductAttribute, ProductClass
 from commerce.partner.models import StockRecord, VatClass
 from commerce.partner.terms import terms
 from portals.merchant.fields import BilingualForm, SectionedForm, columns, pairs, stores_field, style
-from commerce.catalogue.descriptions import as_html, as_text
 from portals.merchant.scope import Scope
 
 STOCK = ("partner_sku", "price", "price_was", "vat_class", "num_in_stock", "low_stock_threshold", "weight")

@@ -1,0 +1,88 @@
+"""The systems that shops come from: what is pulled of them, by whom it is asked for, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext_lazy as _
+
+from orchestration.jobs import Work, ask_job, register_job
+
+if TYPE_CHECKING:
+    from orchestration.jobs.models import SyncJob
+    from tenancy.actor import Actor
+
+QUEUE = "store-sync"
+
+
+def register_bridge(system: str, *, often: str, titles: tuple[Any, Any, Any, Any]) -> None:
+    """Jobs of a system: everything on demand, what changed `often`, everything once a day, and one thing at once."""
+    everything, changes, daily, one = titles
+    run = partial(_pull, system)
+    register_job(f"{system}.pull", run, everything, queue=QUEUE, tries=5)
+    register_job(f"{system}.changes", partial(_changes, system), changes, queue=QUEUE, every=often)
+    register_job(f"{system}.reconcile", run, daily, queue=QUEUE, tries=5, every="day")
+    register_job(f"{system}.take", partial(_take, system), one, queue=QUEUE, tries=5)
+
+
+def ask_pull(*, system: str, actor: Actor, entities: Iterable[str] = ()) -> SyncJob:
+    """Asks for everything of a system (or only these entities) to be pulled into the tenant where this is called.
+    Raises LookupError for a system that nothing is pulled from, ValueError for an entity that it does not have."""
+    from orchestration.integrations.adapters import adapter_named
+    from orchestration.integrations.pulls import Pullable
+
+    adapter = adapter_named(system)
+    if not isinstance(adapter, Pullable):
+        raise LookupError(system)
+    wanted = sorted(set(entities), key=adapter.pulls.index)
+    return ask_job(
+        kind=f"{system}.pull",
+        operation=",".join(wanted)[:20] or "everything",
+        payload={"entities": wanted} if wanted else {},
+        actor=actor,
+    )
+
+
+def _pull(system: str, work: Work) -> dict[str, Any]:
+    from orchestration.integrations.pulling import pull
+
+    return pull(system, work)
+
+
+def _changes(system: str, work: Work) -> dict[str, Any]:
+    from orchestration.integrations.pulling import pull
+
+    work.job.payload = {**work.job.payload, "changes": True}
+    return pull(system, work)
+
+
+def _take(system: str, work: Work) -> dict[str, Any]:
+    from orchestration.integrations.pulling import take_one
+
+    return take_one(system, work)
+
+
+def register_bridges() -> None:
+    """Called once at start-up."""
+    register_bridge(
+        "medusa",
+        often="hour",
+        titles=(
+            _("Everything from Medusa"),
+            _("What changed in Medusa"),
+            _("Medusa compared, once a day"),
+            _("One thing from Medusa"),
+        ),
+    )
+    register_bridge(
+        "payload",
+        often="quarter",
+        titles=(
+            _("Everything from Payload"),
+            _("What changed in Payload"),
+            _("Payload compared, once a day"),
+            _("One thing from Payload"),
+        ),
+    )

@@ -27,19 +27,21 @@ def settle(rounds: int = 40) -> None:
     raise AssertionError("it never comes to rest")
 
 
-def pass_time(**ago: float) -> None:
-    """So much later: what waits is due, what began, began earlier."""
+def pass_time(killed: type[BaseException] | None = None, **ago: float) -> None:
+    """So much later: what waits is due, what began, began earlier. `killed`: workers may still die of it."""
     from datetime import timedelta
 
     from django.db.models import F
 
+    from commerce.payment.models import Transaction
     from orchestration.sagas.models import WorkflowExecution, WorkflowStep
 
     passed = timedelta(**ago)
     rows = WorkflowExecution.objects.exclude(state__in=["completed", "compensated", "stuck"])
     rows.update(due_at=F("due_at") - passed, created_at=F("created_at") - passed)
     WorkflowStep.objects.update(ended_at=F("ended_at") - passed)
-    settle()
+    Transaction.objects.update(date_created=F("date_created") - passed)
+    settle_with_deaths(killed) if killed else settle()
 
 
 def stories(name: str, **about: Any) -> list[Any]:

@@ -7,9 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from orchestration.integrations.push_models import PushDevice
 from orchestration.integrations.sms_models import SentText
+from orchestration.integrations.waltid_models import IssuedCredential, IssuerIdentity, StatusList
 from tenancy.models.rows import Row
 
-__all__ = ["ExternalId", "HealthCheck", "IntegrationEndpoint", "PushDevice", "SentText"]
+__all__ = [
+    "ExternalId",
+    "HealthCheck",
+    "IntegrationEndpoint",
+    "IssuedCredential",
+    "IssuerIdentity",
+    "PushDevice",
+    "SentText",
+    "StatusList",
+]
 
 
 class IntegrationEndpoint(Row):

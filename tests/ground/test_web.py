@@ -26,16 +26,9 @@ def web(tmp_path: Path) -> Iterator[LiveCity]:
     DATABASES.drop(NAME)
 
 
-def keeper() -> psutil.Process:
-    """The web process that this test started."""
-    return next(process for process in psutil.Process().children() if "cityos.web" in process.cmdline())
-
-
-def workers() -> set[int]:
-    """Its workers; a nursery is none."""
-    return {
-        process.pid for process in keeper().children() if len(process.children()) == 0 and process.num_threads() > 1
-    }
+def workers(web: LiveCity) -> set[int]:
+    """The workers of the web process; a nursery is none."""
+    return {process.pid for process in psutil.Process(web.web).children() if process.num_threads() > 1}
 
 
 def answers(city: LiveCity) -> bool:
@@ -57,20 +50,20 @@ def memory(pid: int) -> dict[str, int]:
 
 def test_workers_share_what_was_loaded_once_and_nobody_keeps_a_copy(web: LiveCity) -> None:
     assert answers(web)
-    assert len(workers()) == 2
-    assert all(memory(pid)["Shared_Dirty"] > 70 for pid in workers())
-    assert memory(keeper().pid)["Pss"] < 25
+    assert len(workers(web)) == 2
+    assert all(memory(pid)["Shared_Dirty"] > 70 for pid in workers(web))
+    assert memory(web.web)["Pss"] < 25
 
 
 def test_a_killed_worker_is_replaced(web: LiveCity) -> None:
-    before = workers()
+    before = workers(web)
     os.kill(min(before), signal.SIGKILL)
-    assert until(lambda: len(workers()) == 2 and workers() != before and answers(web), 30)
+    assert until(lambda: len(workers(web)) == 2 and workers(web) != before and answers(web), 30)
 
 
 def test_new_workers_take_over_without_a_pause(web: LiveCity) -> None:
     """A connection that waits in the queue of an ending worker may be lost: the kernel does not move it."""
-    before, ended, asked, refused = workers(), threading.Event(), 0, 0
+    before, ended, asked, refused = workers(web), threading.Event(), 0, 0
 
     def ask() -> None:
         nonlocal asked, refused
@@ -80,8 +73,8 @@ def test_new_workers_take_over_without_a_pause(web: LiveCity) -> None:
 
     asking = threading.Thread(target=ask)
     asking.start()
-    os.kill(keeper().pid, signal.SIGHUP)
-    renewed = until(lambda: len(workers()) == 2 and not workers() & before, 30)
+    os.kill(web.web, signal.SIGHUP)
+    renewed = until(lambda: len(workers(web)) == 2 and not workers(web) & before, 30)
     ended.set()
     asking.join()
     assert renewed
@@ -90,8 +83,8 @@ def test_new_workers_take_over_without_a_pause(web: LiveCity) -> None:
 
 
 def test_workers_end_with_a_keeper_that_was_killed(web: LiveCity) -> None:
-    orphans = workers()
-    os.kill(keeper().pid, signal.SIGKILL)
+    orphans = workers(web)
+    os.kill(web.web, signal.SIGKILL)
     assert until(
         lambda: not any(psutil.pid_exists(pid) and psutil.Process(pid).status() != "zombie" for pid in orphans), 15
     )

@@ -20,7 +20,7 @@ DATABASES = {
         "PORT": str(_url.port or ""),
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5},
+        "OPTIONS": {"connect_timeout": 4},
     }
 }
 DATABASE_ROUTERS = ["tenancy.router.SchemaRouter"]
@@ -35,17 +35,21 @@ EXPORTS = ENV.data / "exports"
 SHOW_PUBLIC_IF_NO_TENANT_FOUND = False
 
 _redis = {
-    "BACKEND": "django.core.cache.backends.redis.RedisCache",
+    "BACKEND": "tenancy.forgiving.ForgivingCache",
     "LOCATION": ENV.redis_url,
     "KEY_FUNCTION": "django_tenants.cache.make_key",
-    "OPTIONS": {"socket_timeout": 1.5, "socket_connect_timeout": 1.5},
 }
 CACHES = {
     "default": {**_redis, "KEY_PREFIX": "c", "TIMEOUT": 600},
     "renditions": {**_redis, "KEY_PREFIX": "r", "TIMEOUT": 7 * 24 * 3600},
     "sessions": {**_redis, "KEY_PREFIX": "s", "TIMEOUT": 14 * 24 * 3600},
     # What belongs to the city and not to one tenant: the registry's version, nonces, page generations.
-    "city": {**_redis, "KEY_FUNCTION": "tenancy.cache.city_key", "KEY_PREFIX": "city"},
+    "city": {
+        **_redis,
+        "BACKEND": "tenancy.forgiving.StrictCache",
+        "KEY_FUNCTION": "tenancy.cache.city_key",
+        "KEY_PREFIX": "city",
+    },
 }
 REDIS_URL = ENV.redis_url
 # Arguments that make another public page; any other passes by the cache, and those of campaigns change nothing.

@@ -51,6 +51,7 @@ API_KEY_HASH_SALT = ENV.api_key_hash_salt
 CRON_SECRET = ENV.cron_secret
 
 MIDDLEWARE = [
+    "tenancy.backend.patience.ImpatientRequests",
     "tenancy.resolver.middleware.ResolvePlace",
     "tenancy.occasion.RequestOccasion",
     "django.middleware.security.SecurityMiddleware",

@@ -24,3 +24,5 @@ urlpatterns = [
         path("", include(wagtail_urls)),
     ),
 ]
+
+handler500 = "kit.faces.outage.server_error"

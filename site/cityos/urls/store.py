@@ -21,3 +21,5 @@ urlpatterns = [
         path("", include("cms.pages.serving")),
     ),
 ]
+
+handler500 = "kit.faces.outage.server_error"

@@ -26,3 +26,5 @@ urlpatterns = [
     path("", include("orchestration.webhooks.urls")),
     path("", include("portals.merchant.urls")),
 ]
+
+handler500 = "kit.faces.outage.server_error"

@@ -18,7 +18,14 @@ class ClosedWords:
 
 
 def closed_words(reason: str) -> ClosedWords:
-    """The words for a reason of `tenancy.resolver.closed`; those of an unknown address for any other."""
+    """The words for a reason of `tenancy.resolver.closed`, or `outage`; those of an unknown address for any other."""
+    if reason == "outage":
+        return ClosedWords(
+            _("One moment"),
+            _("We cannot reach our records just now"),
+            _("Your basket and your orders are safe. Try again in a moment."),
+            again=True,
+        )
     if reason == "store-maintenance":
         return ClosedWords(
             _("Back in a moment"),

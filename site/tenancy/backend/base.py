@@ -1,8 +1,8 @@
-"""django-tenants' PostgreSQL backend, with three differences; docs/decisions/0002 says why each is safe.
+"""django-tenants' PostgreSQL backend, with four differences; docs/decisions/0002 says why each is safe.
 
 Content types live in the city's schema alone, so their ids are equal everywhere and one cache is right for all. The
-search path is set when the session has another one, not before every statement. And whether a connection still stands
-is asked of its socket, not of the server.
+search path is set when the session has another one, not before every statement. Whether a connection still stands is
+asked of its socket, not of the server. And a visitor's request does not wait for a server that is gone (`patience`).
 """
 
 from __future__ import annotations
@@ -13,8 +13,10 @@ from typing import Any
 from django.db.backends.postgresql.base import ServerBindingCursor
 from django.db.backends.postgresql.operations import DatabaseOperations as PostgresOperations
 from django_tenants.postgresql_backend import base
-from psycopg import pq
+from psycopg import IsolationLevel, pq
 from psycopg.errors import FeatureNotSupported
+
+from tenancy.backend.patience import open_connection
 
 SEEN_BEFORE_PLANNED = 2
 PLANS_KEPT = 60
@@ -59,6 +61,11 @@ class DatabaseWrapper(base.DatabaseWrapper):
     # What the session has; forgotten on close, on rollback and on rollback to a savepoint: whatever was undone.
     search_path_set_schemas: list[str] | None
     _wanted_path: list[str] | None = None
+
+    def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
+        """As Django's, but of our own kind of connection: it waits as long as its thread wants to."""
+        self.isolation_level = IsolationLevel.READ_COMMITTED
+        return open_connection(**conn_params)
 
     def set_tenant(self, tenant: Any, include_public: bool = True) -> None:
         self.tenant = tenant

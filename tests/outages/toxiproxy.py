@@ -1,0 +1,89 @@
+"""Toxiproxy, a real server that stands between two others and can be told to fail (github.com/Shopify/toxiproxy)."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cityos.environment import ROOT
+
+PROGRAM = ROOT / ".cache" / "toxiproxy" / "server"
+
+
+class Between:
+    """A proxy on `port` in front of one server."""
+
+    def __init__(self, control: Toxiproxy, name: str, upstream: int) -> None:
+        self.control, self.name, self.port = control, name, free_port()
+        listen = {"name": name, "listen": f"127.0.0.1:{self.port}", "upstream": f"127.0.0.1:{upstream}"}
+        control.ask("POST", "/proxies", listen)
+
+    @contextmanager
+    def down(self) -> Iterator[None]:
+        """Nobody listens, and whoever was connected is not any more."""
+        self.control.ask("POST", f"/proxies/{self.name}", {"enabled": False})
+        try:
+            yield
+        finally:
+            self.control.ask("POST", f"/proxies/{self.name}", {"enabled": True})
+
+    @contextmanager
+    def slow(self, milliseconds: int = 5_000) -> Iterator[None]:
+        """Every answer comes so much later."""
+        toxic = {"name": "slow", "type": "latency", "stream": "downstream", "attributes": {"latency": milliseconds}}
+        self.control.ask("POST", f"/proxies/{self.name}/toxics", toxic)
+        try:
+            yield
+        finally:
+            self.control.ask("DELETE", f"/proxies/{self.name}/toxics/slow")
+
+
+class Toxiproxy:
+    def __init__(self) -> None:
+        program = Path(os.environ.get("TOXIPROXY_PROGRAM", PROGRAM))
+        if not program.exists():
+            missing = f"Toxiproxy is not in {program}: run `make toxiproxy`"
+            pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
+        self.port = free_port()
+        self.process = subprocess.Popen(
+            [str(program), "-host", "127.0.0.1", "-port", str(self.port)],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "LOG_LEVEL": "error"},
+        )
+        deadline = time.monotonic() + 10
+        while time.monotonic() < deadline:
+            with socket.socket() as probe:
+                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
+                    return
+            time.sleep(0.05)
+        raise RuntimeError("Toxiproxy does not listen")
+
+    def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> None:
+        request = urllib.request.Request(
+            f"http://127.0.0.1:{self.port}{path}",
+            method=method,
+            data=json.dumps(body).encode() if body is not None else None,
+        )
+        with urllib.request.urlopen(request, timeout=10):
+            pass
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

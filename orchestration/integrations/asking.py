@@ -54,6 +54,14 @@ def push_own(system: str, entity: str, own_id: Any, *, tenant: Any, key: str) ->
     return sync_entity(system, entity, port.read(own_id), tenant=tenant, own_id=own_id, key=key)
 
 
+def ensure(system: str, entity: str, own_id: Any, *, tenant: Any) -> str:
+    """Its id there; it is pushed first, as its port lends it, when it is not known there yet."""
+    row = find(system, entity, own_id, tenant=_tenant(tenant))
+    if row is not None:
+        return row.external_id
+    return push_own(system, entity, own_id, tenant=tenant, key=f"needed/{entity}/{own_id}").external_id
+
+
 def take_in(system: str, entity: str, values: dict[str, Any], external_id: Any, *, tenant: Any) -> str:
     """Writes another system's thing into ours by the room's port, and remembers which it is; our id. Inside the tenant,
     one transaction. Raises IntegrationFault."""

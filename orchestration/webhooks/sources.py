@@ -62,7 +62,9 @@ ALSO = {"payload-cms": "payload"}
 
 def event_of(payload: Payload) -> str:
     """What a message says happened, in whatever way its system says it: `product.updated`, `pages.update`…"""
-    for key in ("type", "event", "event_type", "name"):
+    # A document of Frappe's has a `name` too, which says nothing of what happened.
+    named = () if isinstance(payload.get("doctype"), str) else ("type", "event", "event_type", "name")
+    for key in named:
         value = payload.get(key)
         if isinstance(value, str) and value:
             return value[:120]

@@ -11,6 +11,7 @@ class PagesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from cms.pages import agents
         from cms.pages.heard import listen
         from cms.pages.root import name_the_root
         from cms.pages.steps import register_page_steps
@@ -18,3 +19,4 @@ class PagesConfig(AppConfig):
         name_the_root()
         register_page_steps()
         listen()
+        agents.register()

@@ -19,6 +19,7 @@ class CatalogueConfig(OscarConfig):
 
         fill_shelf(CatalogueShelf())
 
+        from commerce import agents
         from commerce.catalogue.sagas import SAGAS
         from orchestration.sagas import register_saga
         from orchestration.webhooks.vocabulary import offer_events
@@ -26,3 +27,4 @@ class CatalogueConfig(OscarConfig):
         for saga in SAGAS:
             register_saga(saga)
         offer_events("product.*", _("Goods"))
+        agents.register()

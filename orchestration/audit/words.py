@@ -36,6 +36,10 @@ DONE: dict[str, Any] = {
     "money_returned": gettext_lazy("money returned"),
     "counted": gettext_lazy("counted"),
     "approve": gettext_lazy("approved"),
+    "decline": gettext_lazy("declined"),
+    "withdraw": gettext_lazy("withdrawn"),
+    "receive": gettext_lazy("received"),
+    "settle": gettext_lazy("settled"),
     "reject": gettext_lazy("rejected"),
     "shown": gettext_lazy("shown"),
     "hidden": gettext_lazy("hidden"),
@@ -55,6 +59,12 @@ DONE: dict[str, Any] = {
     "asked": gettext_lazy("asked for"),
     "linked": gettext_lazy("linked"),
     "unlinked": gettext_lazy("unlinked"),
+    "requested": gettext_lazy("asked for"),
+    "stopped": gettext_lazy("stopped"),
+    "tool_called": gettext_lazy("called a tool"),
+    "tool_refused": gettext_lazy("was refused a tool"),
+    "applied": gettext_lazy("came into force"),
+    "left_behind": gettext_lazy("left behind there"),
 }
 
 # Kinds whose own name is in English only.

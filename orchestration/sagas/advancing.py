@@ -159,7 +159,9 @@ def _perform(execution: int, task: _Task) -> Report:
             _write_line(row, task.step, task.position, task.direction, Line.WAITING)
             row.state, row.tries, row.due_at = State.WAITING, 0, outcome.when
             row.save()
-            return Report("later", row.state, row.due_at, task.step.name)
+            # A moment that has come already: the step goes on in pieces, each written down by itself.
+            kind: Literal["on", "later"] = "on" if outcome.when <= timezone.now() else "later"
+            return Report(kind, row.state, row.due_at, task.step.name)
         result = outcome.result if isinstance(outcome, Done) else {}
         _write_line(row, task.step, task.position, task.direction, Line.DONE, result=result)
         row.position, row.tries = (task.position if undoing else task.position + 1), 0

@@ -39,6 +39,7 @@ SHARED_APPS = [
     "orchestration.jobs.apps.JobsConfig",
     "orchestration.alarms.apps.AlarmsConfig",
     "orchestration.audit.apps.AuditConfig",
+    "orchestration.agents.apps.AgentsConfig",
     "orchestration.webhooks.apps.WebhooksConfig",
     "orchestration.integrations.apps.IntegrationsConfig",
     "django.contrib.contenttypes",

@@ -6,6 +6,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from cityos.observe.doors import metrics
 from cms.pages.shut import NOT_IN_THE_CITY, NOWHERE, shut
 from kit.faces.entrance import to_language
 from portals.city.urls import bare
@@ -17,7 +18,9 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("", include("cms.media.urls")),
     path("", include("orchestration.webhooks.urls")),
+    path("", include("orchestration.integrations.waltid_urls")),
     path("", include("orchestration.jobs.urls")),
+    path("metrics", metrics),
     *bare,
     *i18n_patterns(
         path("", include("portals.city.urls")),

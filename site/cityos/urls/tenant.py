@@ -24,6 +24,7 @@ urlpatterns = [
     path("media/<str:prefix>/cut/<int:width>/<path:name>.webp", serve_cut),
     path("", include("cms.media.urls")),
     path("", include("orchestration.webhooks.urls")),
+    path("", include("orchestration.integrations.waltid_urls")),
     path("", include("portals.merchant.urls")),
 ]
 

@@ -79,5 +79,5 @@ ORDER = FieldMap(
             ),
         ),
     ),
-    title=_("Deliveries"),
+    title=_("Courier orders"),
 )

@@ -29,8 +29,8 @@ class SentText(models.Model):
 
     class Meta:
         db_table = "integration_texts"
-        verbose_name = _("text")
-        verbose_name_plural = _("texts")
+        verbose_name = _("text message")
+        verbose_name_plural = _("text messages")
         ordering = ["-id"]
         constraints = [models.UniqueConstraint("tenant", "key", name="text_once_per_key", nulls_distinct=False)]
 

@@ -47,8 +47,8 @@ class Migration(migrations.Migration):
                 ('tenant', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='texts', to='tenancy.tenant', verbose_name='tenant')),
             ],
             options={
-                'verbose_name': 'text',
-                'verbose_name_plural': 'texts',
+                'verbose_name': 'text message',
+                'verbose_name_plural': 'text messages',
                 'db_table': 'integration_texts',
                 'ordering': ['-id'],
                 'constraints': [models.UniqueConstraint(models.F('tenant'), models.F('key'), name='text_once_per_key', nulls_distinct=False)],

@@ -20,7 +20,7 @@ from commerce.basket.models import Basket
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.communication.models import Email
 from commerce.customer.models import ProductAlert  # type: ignore[attr-defined]
-from commerce.order.models import BillingAddress, Order, OrderStatusChange, ShippingAddress
+from commerce.order.models import BillingAddress, Order, OrderStatusChange, ReturnRequest, ShippingAddress
 from commerce.partner.terms import terms
 from commerce.search.indexing import touch_products
 from commerce.voucher.models import VoucherApplication
@@ -120,6 +120,7 @@ def _strip_orders(orders: QuerySet[Order], user: User) -> None:
     VoucherApplication.objects.filter(user=user).update(user=None)
     Basket.objects.filter(owner=user, status__in=Basket.editable_statuses).delete()
     Basket.objects.filter(owner=user).update(owner=None)
+    ReturnRequest.objects.filter(order__in=ids).update(note="")
     Order.objects.filter(pk__in=ids).update(user=None, guest_email="", phone="", note="")
 
 

@@ -42,7 +42,9 @@ def own_data(user: User) -> dict[str, Any]:
             "asked_to_be_deleted": user.deletion_requested_at.isoformat() if user.deletion_requested_at else None,
         },
         "addresses": [_address(row) for row in UserAddress.objects.filter(user=user).select_related("country")],
-        "orders": [_order(row) for row in orders.prefetch_related("lines", "sources__source_type").order_by("pk")],
+        "orders": [
+            _order(row) for row in orders.prefetch_related("lines", "returns", "sources__source_type").order_by("pk")
+        ],
         "reviews": [
             {
                 "product": row.product.get_title(),
@@ -93,6 +95,11 @@ def _order(row: Order) -> dict[str, Any]:
         "billing_address": _address(row.billing_address) if row.billing_address else None,
         "payments": [
             {"by": source.source_type.name, "received": money(source.amount_debited)} for source in row.sources.all()
+        ],
+        "courier": row.tracking_number,
+        "returns": [
+            {"number": one.number, "asked": one.created_at.isoformat(), "status": one.status, "note": one.note}
+            for one in row.returns.all()
         ],
         "lines": [
             {"title": line.title, "quantity": line.quantity, "total": money(line.line_price_incl_tax)}

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST
 
 from commerce.basket.services import add_line
 from commerce.order.models import Order
+from commerce.order.returns.services import may_be_returned, returnable
+from commerce.order.returns.shown import returns_of
 from commerce.order.services import cancel_order
 from commerce.order.shown import shown_order, shown_orders
 from commerce.payment.providers import provider
@@ -54,6 +56,8 @@ def order(request: Visit, number: str) -> HttpResponse:
         "shown": shown_order(found),
         "order": found,
         "instructions": provider(found.payment_method).instructions(found, language) if unpaid else None,
+        "returns": returns_of(found),
+        "may_return": may_be_returned(found) and bool(returnable(found)),
         "section": "orders",
     }
     return render(request, "account/order.html", context)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portals.account import addresses, orders, passwords, profile, registering, signing, wishlists
+from portals.account import addresses, orders, passwords, profile, registering, returns, signing, wishlists
 
 app_name = "account"
 urlpatterns = [
@@ -25,6 +25,8 @@ urlpatterns = [
     path("orders/<str:number>/receipt.pdf", orders.receipt, name="receipt"),
     path("orders/<str:number>/cancel/", orders.ask_to_cancel, name="cancel"),
     path("orders/<str:number>/again/", orders.reorder, name="reorder"),
+    path("orders/<str:number>/return/", returns.ask_for_return, name="return"),
+    path("orders/<str:number>/returns/<int:pk>/withdraw/", returns.withdraw, name="return_withdraw"),
     path("addresses/", addresses.addresses, name="addresses"),
     path("addresses/new/", addresses.write_address, name="address_new"),
     path("addresses/<int:pk>/", addresses.write_address, name="address"),

@@ -36,6 +36,7 @@ GROUPS: tuple[tuple[Any, tuple[Link, ...]], ...] = (
         (
             Link("home", _("Home"), "home", "index", main=True),
             Link("orders", _("Orders"), "receipt", "order-list", main=True),
+            Link("returns", _("Returns"), "undo", "return-list"),
             Link("products", _("Products"), "tag", "catalogue-product-list", main=True),
             Link("stock", _("Stock"), "box", "stock", main=True),
             Link("reviews", _("Reviews"), "star", "reviews-list"),
@@ -73,17 +74,19 @@ GROUPS: tuple[tuple[Any, tuple[Link, ...]], ...] = (
 
 
 def waiting_counts(request: HttpRequest) -> dict[str, int]:
-    """How many orders wait for the house, how many reviews for a decision. One query."""
+    """How many orders wait for the house, how many reviews and returns for a decision. One
+    query."""
     mine = scope(request)
     waiting = (
         ("orders", mine.orders().filter(status__in=WAITING)),
         ("reviews", mine.reviews().filter(status=ProductReview.FOR_MODERATION)),
+        ("returns", mine.returns().filter(status__in=("requested", "approved"))),
     )
-    orders, reviews = (
+    orders, reviews, returns = (
         rows.order_by().values_list(Value(key, output_field=CharField())).annotate(n=Count("pk"))
         for key, rows in waiting
     )
-    return {"orders": 0, "reviews": 0, **dict(orders.union(reviews, all=True))}
+    return {"orders": 0, "reviews": 0, "returns": 0, **dict(orders.union(reviews, returns, all=True))}
 
 
 def show(

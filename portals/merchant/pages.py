@@ -13,7 +13,7 @@ from portals.merchant.desks.sets import SETS, codes
 from portals.merchant.desks.shelves import CATEGORIES, CHOICES, PARTNERS, TYPES
 from portals.merchant.goods import editing, reviews, stock
 from portals.merchant.goods import listing as goods
-from portals.merchant.orders import detail, listing
+from portals.merchant.orders import detail, listing, returns
 from portals.merchant.search import search
 
 DESKS = (OFFERS, VOUCHERS, SETS, RANGES, CATEGORIES, TYPES, CHOICES, DELIVERY, PARTNERS)
@@ -32,6 +32,9 @@ patterns: list[Any] = [
     path("orders/<str:number>/refund/", detail.refund, name="order-refund"),
     path("orders/<str:number>/note/", detail.note, name="order-note"),
     path("orders/<str:number>/receipt.pdf", detail.receipt, name="order-receipt"),
+    path("returns/", returns.returns, name="return-list"),
+    path("returns/<int:pk>/", returns.one_return, name="return-detail"),
+    path("returns/<int:pk>/move/", returns.move_return, name="return-move"),
     path("catalogue/", goods.products, name="catalogue-product-list"),
     path("catalogue/changes/", goods.change_products, name="catalogue-product-changes"),
     path("catalogue/products/create/", editing.begin, name="catalogue-product-create"),

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from commerce.catalogue.models import Category, Product
 from commerce.catalogue.reviews.models import ProductReview
 from commerce.channels.models import SalesChannelMapping
-from commerce.order.models import Order
+from commerce.order.models import Order, ReturnRequest
 from commerce.partner.models import StockRecord
 from commerce.shipping.models import OrderAndItemCharges
 from identity.people.models import User
@@ -55,6 +55,9 @@ class Scope:
 
     def orders(self) -> QuerySet[Order]:
         return Order.objects.all() if self.whole else Order.objects.filter(store_id__in=self.store_ids)
+
+    def returns(self) -> QuerySet[ReturnRequest]:
+        return ReturnRequest.objects.filter(order__in=self.orders().order_by().values("pk"))
 
     def products(self) -> QuerySet[Product]:
         """Products and variants. A product that other stores sell too belongs to whoever sees the whole."""

@@ -65,7 +65,7 @@ def shop(tenant_a: Any) -> Iterator[Shop]:
             order,
             review,
             buyer,
-            _rows(category, channels[0].store_id or 0) | _webhook(tenant_a),
+            _rows(category, channels[0].store_id or 0) | _webhook(tenant_a) | _return(order),
         )
 
 
@@ -90,6 +90,15 @@ def _rows(category: Any, store: int) -> dict[str, int]:
         "shipping-method": way.pk,
         "partner": Partner.objects.order_by("pk").first().pk,
     }
+
+
+def _return(order: Any) -> dict[str, int]:
+    """A wish to give one piece of the order back."""
+    from commerce.order.models import ReturnLine, ReturnRequest
+
+    made = ReturnRequest.objects.create(order=order, number=f"{order.number}-R1", reason="other", note="Canary wish")
+    ReturnLine.objects.create(request=made, line=order.lines.first(), quantity=1)
+    return {"return": made.pk}
 
 
 def _webhook(tenant: Any) -> dict[str, int]:

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from commerce.order.flow import ORDER_FLOW
 from commerce.order.history import write_history
 from commerce.order.models import Order
+from commerce.order.returns.shown import returns_of
 from commerce.order.services import mark_paid, refund_order, return_order, ship_order
 from commerce.order.shown import payment_name
 from commerce.payment.providers import provider
@@ -79,6 +80,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         "due": _due(found),
         "payment_name": payment_name(found.payment_method),
         "story": story_of(found),
+        "returns": returns_of(found),
         "buyer": customer_facts(found, scope(request).orders()),
     }
     return show(request, "merchant/order.html", "orders", context)

@@ -14,7 +14,7 @@ from commerce.catalogue.cards import CardImage, card_image
 from commerce.order.flow import ORDER_FLOW
 from commerce.order.models import Order
 
-TONES = {"pay": "ok", "refund": "bad", "note": "quiet"}
+TONES = {"pay": "ok", "refund": "bad", "note": "quiet", "trouble": "bad", "refund_refused": "bad"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,16 @@ def _words(move: str) -> str:
         "refund": _("gave money back"),
         "pay": _("noted a payment"),
         "note": _("left a note"),
+        "trouble": _("could not go on"),
+        "tracking": _("noted the courier's number"),
+        "refund_asked": _("asked the payment provider to give money back"),
+        "refund_refused": _("heard that the payment provider gives nothing back"),
+        "return_request": _("asked to return goods"),
+        "return_approve": _("accepted the return"),
+        "return_decline": _("declined the return"),
+        "return_withdraw": _("withdrew the return"),
+        "return_receive": _("received the returned goods"),
+        "return_settle": _("closed the return"),
     }.get(move, move)
 
 

@@ -141,10 +141,11 @@ class _Place:
     def keep(self, total: int) -> None:
         """Writes it down. Raises CalledOff when somebody called the job off."""
         job = self.work.job
-        self.work.progress(self.done, total)
         job.progress_done, job.progress_total = self.done, total
         job.payload = {**job.payload, "at": self.at, "found": self.findings.as_result()}
+        # First, so that one that is called off here goes on behind this page.
         SyncJob.objects.filter(pk=job.pk, claim=job.claim).update(payload=job.payload)
+        self.work.progress(self.done, total)
 
 
 def _pull_entity(adapter: Pullable, link: Link, entity: str, place: _Place, tenant: Tenant) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import time
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from orchestration.integrations.bridges import ask_pull
 from tenancy.actor import Actor
@@ -44,6 +46,9 @@ class Command(BaseCommand):
             return
         while run(job.pk) == "again":
             self.stdout.write("It did not answer; trying again.")
+            # Until the job's own pause is over.
+            due = SyncJob.objects.values_list("next_try_at", flat=True).get(pk=job.pk)
+            time.sleep(max(0.0, (due - timezone.now()).total_seconds()) + 0.05 if due else 0.0)
         row = SyncJob.objects.get(pk=job.pk)
         self.stdout.write(
             json.dumps({"status": row.status, "error": row.error, **(row.result or {})}, ensure_ascii=False)

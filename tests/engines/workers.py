@@ -25,7 +25,7 @@ def local() -> None:
 def temporal() -> None:
     from orchestration.sagas.temporal.worker import work
 
-    asyncio.run(work(["cityos-workflow-queue"], threads=4))
+    asyncio.run(work(["cityos-workflow-queue", "cityos-dynamic-queue"], threads=4))
 
 
 def child(run: object) -> int:

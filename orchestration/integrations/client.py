@@ -17,6 +17,7 @@ from orchestration.integrations.faults import IntegrationFault, PermanentFault, 
 from orchestration.webhooks.reaching import Unreachable, check_url, checked_addresses, connection_to
 from tenancy.errors import DomainError
 from tenancy.occasion import current_correlation
+from tenancy.tracing import span, trace_headers
 
 CONNECT = 3.0  # seconds
 READ = 10.0  # seconds for a whole answer, so that a slow drip of bytes ends too
@@ -121,7 +122,8 @@ class Client:
         if number := current_correlation():
             sent.setdefault("X-Correlation-Id", number)
         try:
-            answer = send(method, url, body, sent, at_most=at_most, read=read or READ)
+            with span(f"{method} {self.name}", kind="CLIENT", path=path.partition("?")[0]):
+                answer = send(method, url, body, {**sent, **trace_headers()}, at_most=at_most, read=read or READ)
             fault = self._fault(answer)
         except TemporaryFault:
             note_failure(self.name)

@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from orchestration.outbox import emit
+from orchestration.outbox.models import EventOutbox
 from orchestration.webhooks import reaching, schedule
 from orchestration.webhooks.endpoints import secrets_that_sign, wake_waiting
 from orchestration.webhooks.models import WebhookAttempt, WebhookEndpoint, WebhookLog
@@ -21,6 +22,8 @@ from orchestration.webhooks.signatures import sign_standard
 from tenancy.actor import Actor
 from tenancy.context import in_tenant, in_the_city
 from tenancy.errors import DomainError
+from tenancy.occasion import acting
+from tenancy.tracing import is_tracing, span, trace_headers
 
 log = logging.getLogger(__name__)
 
@@ -89,6 +92,23 @@ def _claim() -> WebhookLog | None:
 
 def deliver(message: WebhookLog) -> bool:
     """One try of a claimed message. True when the receiver took it."""
+    cause = message.message_id[:80]
+    with (
+        span("tell endpoint", traceparent=_trace_of(message), kind="CLIENT", event=message.event, message=cause),
+        acting(Actor.system("webhooks"), correlation_id=message.correlation_id, causation_id=cause),
+    ):
+        return _deliver(message)
+
+
+def _trace_of(message: WebhookLog) -> str:
+    """The trace of the event that it tells of; nobody asks for it where none are measured."""
+    if not is_tracing() or message.event_id is None:
+        return ""
+    known = EventOutbox.objects.filter(pk=message.event_id).values_list("metadata", flat=True).first()
+    return str((known or {}).get("traceparent", ""))
+
+
+def _deliver(message: WebhookLog) -> bool:
     endpoint = WebhookEndpoint.objects.select_related("tenant").get(logs=message)
     answer: Answer | None = None
     error = ""
@@ -116,6 +136,7 @@ def _headers(endpoint: WebhookEndpoint, message: WebhookLog) -> dict[str, str]:
     return {
         "Content-Type": "application/json",
         "User-Agent": "CityOS-Webhooks/1",
+        **trace_headers(),
         "webhook-id": message.message_id,
         "webhook-timestamp": str(stamp),
         "webhook-signature": " ".join(signatures),

@@ -7,6 +7,7 @@ The same entrance for `make up`, the container image and a service manager. `man
 import ctypes
 import http.client
 import os
+import shutil
 import signal
 import sys
 from pathlib import Path
@@ -80,6 +81,9 @@ def main(arguments: list[str]) -> None:
         raise SystemExit(0 if is_healthy(env) else 1)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cityos.settings")
     os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), str(ROOT / "site")])
+    if role == "web":
+        # What the last web process counted; its workers are gone, or about to go.
+        shutil.rmtree(env.data / "metrics", ignore_errors=True)
     if role == "manage":
         line = [sys.executable, str(ROOT / "manage.py"), *arguments[1:]]
     else:

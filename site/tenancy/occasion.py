@@ -26,10 +26,12 @@ NOBODY = Actor.system("system")
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """`correlation_id` is shared by everything that follows from one request; `causation_id` names the direct cause."""
+    """`correlation_id` is shared by everything that follows from one request; `causation_id` names the direct cause,
+    `request_id` the one request that a person may ask us about."""
 
     correlation_id: str
     causation_id: str = ""
+    request_id: str = ""
     find_actor: Callable[[], Actor] = lambda: NOBODY
 
     @property
@@ -71,7 +73,7 @@ def acting(actor: Actor, *, correlation_id: str = "", causation_id: str = "") ->
     if before is not None and not correlation_id:
         now = replace(before, find_actor=lambda: actor, causation_id=causation_id or before.causation_id)
     else:
-        now = Occasion(correlation_id or uuid.uuid4().hex, causation_id, lambda: actor)
+        now = Occasion(correlation_id or uuid.uuid4().hex, causation_id, "", lambda: actor)
     token = _occasion.set(now)
     try:
         yield now
@@ -79,19 +81,33 @@ def acting(actor: Actor, *, correlation_id: str = "", causation_id: str = "") ->
         _occasion.reset(token)
 
 
+def current_request() -> str:
+    """The number of this request, which its answer carries too; nothing outside one."""
+    found = _occasion.get()
+    return found.request_id if found else ""
+
+
 class RequestOccasion:
-    """Middleware: each request is an occasion. A gateway's `X-Correlation-Id` is kept when it is well formed."""
+    """Middleware: each request is an occasion. A gateway's `X-Correlation-Id` and `X-Request-Id` are kept when they are
+    well formed. An answer carries its request's number, unless it is kept by a cache and given to others too."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        given = request.headers.get("X-Correlation-Id", "")
-        number = given if NUMBER.fullmatch(given) else uuid.uuid4().hex
+        asked, given = request.headers.get("X-Request-Id", ""), request.headers.get("X-Correlation-Id", "")
+        number = asked if NUMBER.fullmatch(asked) else uuid.uuid4().hex
+        shared = given if NUMBER.fullmatch(given) else number
         # Nobody's session is read until somebody asks who it is.
-        token = _occasion.set(Occasion(number, "", lambda: _actor_of(request)))
+        occasion = Occasion(shared, "", number, lambda: _actor_of(request))
+        token = _occasion.set(occasion)
+        # For lines that Django writes about a request when it has left every middleware.
+        request.occasion = occasion  # type: ignore[attr-defined]
         try:
-            return self.get_response(request)
+            response = self.get_response(request)
+            if "public" not in response.get("Cache-Control", ""):
+                response["X-Request-Id"] = number
+            return response
         finally:
             _occasion.reset(token)
 

@@ -1,37 +1,50 @@
 """One trace from a request through its events, steps and calls to other systems.
 
-Without an exporter (`trace_with` was never called) nothing is measured and nothing of OpenTelemetry is loaded. A trace
+Where `settings.TRACER` names nobody, nothing is measured and nothing of OpenTelemetry is loaded. A trace
 is handed on as W3C's `traceparent`: in the outbox beside an event, with a workflow or a job, and to whoever we call.
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.utils.module_loading import import_string
 
 TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
-_tracer: Any = None  # OpenTelemetry, once there is an exporter
+_tracer: Any = None
+_made_in = 0
 
 
 def trace_with(tracer: Any) -> None:
-    """From now on this process measures; `None` ends it. The tracer is one of OpenTelemetry's."""
+    """From now on this process measures with this tracer of OpenTelemetry's; `None` ends it. For tests."""
     global _tracer
     _tracer = tracer
 
 
+def _tracer_here() -> Any:
+    """The tracer of this process; made anew after a fork, because its thread stayed behind."""
+    global _tracer, _made_in
+    if settings.TRACER and _made_in != os.getpid():
+        _made_in = os.getpid()
+        _tracer = import_string(settings.TRACER)()
+    return _tracer
+
+
 def is_tracing() -> bool:
     """Whether anything is measured here."""
-    return _tracer is not None
+    return _tracer_here() is not None
 
 
 def current_traceparent() -> str:
     """What others continue this trace by; empty where none is measured."""
-    if _tracer is None:
+    if _tracer_here() is None:
         return ""
     from opentelemetry import trace
 
@@ -41,21 +54,22 @@ def current_traceparent() -> str:
 
 def current_trace_id() -> str:
     """For lines of the log; empty where none is measured."""
-    return current_traceparent()[3:35]
+    return current_traceparent()[3:35] if _tracer is not None else ""
 
 
 @contextmanager
 def span(name: str, *, traceparent: str = "", kind: str = "INTERNAL", **facts: Any) -> Iterator[Any]:
     """Measures the block as a part of the trace at hand, or of the one that `traceparent` names. Yields OpenTelemetry's
     span, or None. `kind`: INTERNAL, SERVER, CLIENT, CONSUMER."""
-    if _tracer is None:
+    tracer = _tracer_here()
+    if tracer is None:
         yield None
         return
     from opentelemetry import trace
 
     known = {name: value for name, value in facts.items() if value not in (None, "")}
     context = _context_of(traceparent) if traceparent else None
-    with _tracer.start_as_current_span(
+    with tracer.start_as_current_span(
         name, context=context, kind=getattr(trace.SpanKind, kind), attributes=known
     ) as opened:
         yield opened

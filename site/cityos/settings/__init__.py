@@ -7,6 +7,7 @@ from cityos.settings.commerce import *  # noqa: F403
 from cityos.settings.data import *  # noqa: F403
 from cityos.settings.places import *  # noqa: F403
 from cityos.settings.security import *  # noqa: F403
+from cityos.settings.watching import *  # noqa: F403
 from cityos.settings.words import *  # noqa: F403
 
 DEBUG = ENV.debug
@@ -40,12 +41,3 @@ TEMPLATES = [
 STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "staticfiles"
 STATICFILES_DIRS = [ROOT / "static"]
-
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"django_tasks": {"level": "WARNING"}, "wagtail": {"level": "WARNING"}},
-    "root": {"handlers": ["console"], "level": ENV.log_level},
-}

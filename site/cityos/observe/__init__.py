@@ -1,0 +1,1 @@
+"""Watching the city from outside: metrics, traces, and what the log looks like."""

@@ -30,12 +30,20 @@ def tell_books(run: Run) -> Outcome:
     sold = list(product.children.order_by("pk")) if product.is_parent else [product]
     told = 0
     for each in sold:
-        values = {"title": each.get_title(), "upc": each.upc, "public": product.is_public}
-        outcome = push_own(run, "erpnext", "item", each.pk, values)
+        outcome = push_own(run, "erpnext", "item", each.pk, _item(each, product.is_public))
         if not isinstance(outcome, Done) or outcome.result.get("skipped"):
             return outcome
         told += 1
     return Done({"items": told})
+
+
+def _item(product: Any, public: bool) -> dict[str, Any]:
+    """One thing that is sold, as books know it."""
+    record = product.stockrecords.order_by("pk").first()
+    sku = product.upc or (record.partner_sku if record is not None else "") or f"product-{product.pk}"
+    counted = bool(product.get_product_class().track_stock)
+    price = record.price if record is not None else None
+    return {"sku": sku, "title": product.get_title(), "is_counted": counted, "is_retired": not public, "price": price}
 
 
 def tell_payload(run: Run) -> Outcome:

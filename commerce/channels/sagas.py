@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +10,8 @@ from commerce.channels.models import SalesChannelMapping
 from commerce.marketplace.publishing import publish_listings
 from orchestration.sagas import Done, Fail, Run, Saga, Step
 from orchestration.sagas.declaration import Outcome
-from orchestration.stories.pushing import push, tenant_of
+from orchestration.stories.places import tell_places
+from orchestration.stories.pushing import tenant_of
 from tenancy.models import Store, TenantPOI
 from tenancy.models.words import StoreStatus
 from tenancy.resolver.version import registry_changed
@@ -76,19 +75,8 @@ def list_store(run: Run) -> Outcome:
 
 def tell_fleetbase(run: Run) -> Outcome:
     """The places from which its goods leave."""
-    told = 0
-    for place in TenantPOI.objects.filter(store=run.context["store_id"], is_active=True).order_by("pk"):
-        outcome = push(run, "fleetbase", "place", _place(place), own_id=f"poi-{place.pk}")
-        if not isinstance(outcome, Done) or outcome.result.get("skipped"):
-            return outcome
-        told += 1
-    return Done({"places": told})
-
-
-def _place(place: TenantPOI) -> dict[str, Any]:
-    names = ("name", "address_line1", "address_line2", "city", "state", "postal_code", "country_code", "phone")
-    where = {"latitude": place.latitude, "longitude": place.longitude, "uuid": str(place.uuid)}
-    return {**{name: getattr(place, name) for name in names}, **where}
+    mine = TenantPOI.objects.filter(store=run.context["store_id"], is_active=True)
+    return tell_places(run, mine, tenant=tenant_of(run))
 
 
 def forget_caches(run: Run) -> Outcome:

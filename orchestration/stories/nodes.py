@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from orchestration.sagas import Done, Fail, Run, Saga, Step
 from orchestration.sagas.declaration import Outcome
-from orchestration.stories.pushing import push
+from orchestration.stories import places
+from orchestration.stories.pushing import push, tenant_of
 from tenancy.errors import DomainError
 from tenancy.models import GovernanceAuthority, Node, TenantPOI
-from tenancy.models.words import NodeType
 from tenancy.services import nodes, retiring
 from tenancy.services.governance import authority_of, effective_policy
-
-AREAS = {NodeType.CITY, NodeType.DISTRICT, NodeType.ZONE}
 
 
 def _node(run: Run) -> Node | None:
@@ -25,22 +21,6 @@ def _node(run: Run) -> Node | None:
 
 def _heir(run: Run) -> Node | None:
     return Node.objects.filter(pk=run.context["into"]).first() if run.context.get("into") else None
-
-
-def _facts(node: Node) -> dict[str, Any]:
-    above = {"country": node.tenant.country_code, "parent": node.parent_id, "location": node.location}
-    return {**nodes.node_facts(node), "name": node.name_en or node.name, **above}
-
-
-def _entity(type: str) -> str:
-    """Ground is an area to Fleetbase; what stands on it is a place."""
-    return "service_area" if type in AREAS else "place"
-
-
-def _place_facts(place: TenantPOI) -> dict[str, Any]:
-    names = ("name", "address_line1", "address_line2", "city", "state", "postal_code", "country_code", "phone")
-    node = {"zone": place.node.name if place.node else "", "latitude": place.latitude, "longitude": place.longitude}
-    return {**{name: getattr(place, name) for name in names}, **node, "uuid": str(place.uuid)}
 
 
 def check_place(run: Run) -> Outcome:
@@ -70,18 +50,36 @@ def find_rules(run: Run) -> Outcome:
 
 
 def tell_fleetbase(run: Run) -> Outcome:
-    """The area or place, as it is now."""
+    """Cities, districts and zones are areas to Fleetbase; what stands in them is told by its address."""
     node = _node(run)
     if node is None:
         return Done({"skipped": "gone"})
-    return push(run, "fleetbase", _entity(node.type), _facts(node), own_id=f"node-{node.pk}", tenant=node.tenant)
+    if node.type not in places.AREAS:
+        return Done({"skipped": "no_area"})
+    values = places.area_facts(node.tenant, places.path_of(node), node.location)
+    return push(run, "fleetbase", "service_area", values, own_id=f"node-{node.pk}", tenant=node.tenant)
 
 
 def close_in_fleetbase(run: Run) -> Outcome:
     """Nobody is sent there any more. The area itself stays in the other system's history."""
-    values = {**{key: run.context.get(key) for key in ("name_en", "name_ar", "slug", "type")}, "status": "inactive"}
-    values["name"] = values["name_en"]
-    return push(run, "fleetbase", _entity(run.context["type"]), values, own_id=f"node-{run.context['node']}")
+    if run.context["type"] not in places.AREAS:
+        return Done({"skipped": "no_area"})
+    node, tenant = _node(run), tenant_of(run)
+    name = places.path_of(node) if node is not None else str(run.context.get("name_en") or run.context["slug"])
+    values = places.area_facts(tenant, name, None, closed=True)
+    return push(run, "fleetbase", "service_area", values, own_id=f"node-{run.context['node']}", tenant=tenant)
+
+
+def reopen_in_fleetbase(run: Run) -> None:
+    """An area that was closed there is open again; while Fleetbase is away, this is tried again."""
+    if not isinstance(tell_fleetbase(run), Done):
+        raise RuntimeError("Fleetbase has not opened it again")
+
+
+def withdraw_from_fleetbase(run: Run) -> None:
+    """An area that was told for a node that did not come about is closed."""
+    if not isinstance(close_in_fleetbase(run), Done):
+        raise RuntimeError("Fleetbase has not closed it")
 
 
 def note_ready(run: Run) -> Outcome:
@@ -108,13 +106,7 @@ def tell_places(run: Run) -> Outcome:
     if node is None:
         return Done({"skipped": "gone"})
     inside = [node.pk, *nodes.get_descendants(node).values_list("pk", flat=True)]
-    told = 0
-    for place in TenantPOI.objects.select_related("node").filter(node__in=inside).order_by("pk"):
-        outcome = push(run, "fleetbase", "place", _place_facts(place), own_id=f"poi-{place.pk}", tenant=node.tenant)
-        if not isinstance(outcome, Done) or outcome.result.get("skipped"):
-            return outcome
-        told += 1
-    return Done({"places": told})
+    return places.tell_places(run, TenantPOI.objects.filter(node__in=inside), tenant=node.tenant)
 
 
 def check_closed(run: Run) -> Outcome:
@@ -197,7 +189,7 @@ SAGAS = [
         steps=[
             Step("place", check_place, title=_("It has its place in the tree")),
             Step("rules", find_rules, title=_("The rules in force there are found")),
-            Step("fleetbase", tell_fleetbase, close_in_fleetbase, title=_("Fleetbase knows it")),
+            Step("fleetbase", tell_fleetbase, withdraw_from_fleetbase, title=_("Fleetbase knows it")),
             Step("ready", note_ready, title=_("It is noted as ready")),
         ],
     ),
@@ -220,7 +212,7 @@ SAGAS = [
             Step("heir", check_heir, title=_("Who takes over is found")),
             Step("children", move_children, move_children_back, title=_("The nodes in it move")),
             Step("places", move_places, move_places_back, title=_("The places in it move")),
-            Step("fleetbase", close_in_fleetbase, tell_fleetbase, title=_("Fleetbase closes it")),
+            Step("fleetbase", close_in_fleetbase, reopen_in_fleetbase, title=_("Fleetbase closes it")),
             Step("remove", remove, title=_("It is removed")),
         ],
     ),

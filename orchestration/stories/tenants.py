@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from orchestration.outbox import emit
 from orchestration.sagas import Done, Fail, Run, Saga, Step
 from orchestration.sagas.declaration import Outcome
+from orchestration.stories.places import tell_places
 from orchestration.stories.pushing import ask, leave_note, push, tenant_of
 from tenancy.models import Store, Tenant, TenantPOI
 from tenancy.resolver.version import registry_changed
@@ -18,15 +19,16 @@ OWN_SYSTEMS = {"editorial-groups", "pages"}
 
 
 def company_facts(tenant: Tenant) -> dict[str, Any]:
-    """A tenant as books of account know a company."""
-    names = {
+    """A tenant as books of account know a company; the names are those of ERPNext's field map."""
+    return {
         "name": tenant.name_en or tenant.handle,
-        "name_ar": tenant.name_ar,
-        "abbreviation": tenant.handle[:5].upper(),
+        # The names of its accounts end with it; no two tenants share a handle.
+        "abbreviation": tenant.handle.upper(),
+        "currency": tenant.default_currency,
+        "country": tenant.country_code or None,
+        "email": tenant.billing_email or None,
+        "tax_number": (tenant.settings or {}).get("vat_number") or None,
     }
-    place = {"country": tenant.country_code, "currency": tenant.default_currency, "timezone": tenant.timezone}
-    about = {"handle": tenant.handle, "email": tenant.billing_email, "address": tenant.billing_address}
-    return {**names, **place, **about, "status": tenant.status, "uuid": str(tenant.uuid)}
 
 
 def tell_erpnext(run: Run) -> Outcome:
@@ -47,16 +49,8 @@ def check_pages(run: Run) -> Outcome:
 
 def tell_fleetbase(run: Run) -> Outcome:
     """Each of its points of interest."""
-    tenant, told = tenant_of(run), 0
-    for place in TenantPOI.objects.filter(tenant=tenant, is_active=True).order_by("pk"):
-        names = ("name", "address_line1", "address_line2", "city", "state", "postal_code", "country_code", "phone")
-        where = {"latitude": place.latitude, "longitude": place.longitude, "uuid": str(place.uuid)}
-        values = {**{name: getattr(place, name) for name in names}, **where}
-        outcome = push(run, "fleetbase", "place", values, own_id=f"poi-{place.pk}", tenant=tenant)
-        if not isinstance(outcome, Done) or outcome.result.get("skipped"):
-            return outcome
-        told += 1
-    return Done({"places": told})
+    tenant = tenant_of(run)
+    return tell_places(run, TenantPOI.objects.filter(tenant=tenant, is_active=True), tenant=tenant)
 
 
 def make_did(run: Run) -> Outcome:

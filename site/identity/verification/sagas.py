@@ -21,7 +21,8 @@ from orchestration.sagas.declaration import Outcome
 from orchestration.stories.pushing import ask, tenant_of
 
 ASK_EVERY = timedelta(seconds=15)
-ANSWER_WITHIN = timedelta(hours=24)
+ANSWER_WITHIN = timedelta(hours=2)
+CREDENTIAL = "kyc"  # of walt.id's six kinds
 State = Verification.State
 
 
@@ -40,16 +41,15 @@ def open_session(run: Run) -> Outcome:
     row = _verification(run)
     if row is None or row.state not in Verification.UNDECIDED:
         return Done({"skipped": "decided"})
-    outcome = ask(run, "waltid", "verify_start", {"credential": "kyc"})
-    if not isinstance(outcome, Done):
+    outcome = ask(run, "waltid", "verify_start", {"credential": CREDENTIAL, "minutes": ANSWER_WITHIN.seconds // 60})
+    if isinstance(outcome, WakeAt) or outcome is None:
         return outcome
-    if outcome.result.get("skipped"):
+    if isinstance(outcome, Fail) or outcome.result.get("skipped"):
+        # There is no verifier, or it will never ask for this: nobody is kept from proving who they are.
         leave_to_person(verification=row, actor=run.actor)
-        return outcome
-    session, url = str(outcome.result.get("session", "")), str(outcome.result.get("url", ""))
-    if not session or not url:
-        return Fail("the verifier gave no session")
-    open_verification(verification=row, session=session, url=url, actor=run.actor)
+        return Done({"skipped": outcome.reason}) if isinstance(outcome, Fail) else outcome
+    session, link = outcome.result["session"], outcome.result["link"]
+    open_verification(verification=row, session=session, url=link, actor=run.actor)
     return Done({"session": session})
 
 
@@ -65,14 +65,16 @@ def hear_answer(run: Run) -> Outcome:
     row = _verification(run)
     if row is None or row.state != State.OPEN:
         return Done({"skipped": "decided" if row is None or row.state not in Verification.UNDECIDED else "by_hand"})
-    outcome = ask(run, "waltid", "verify_result", {"session": row.session})
+    outcome = ask(run, "waltid", "verify_result", {"session": row.session, "credential": CREDENTIAL})
     if not isinstance(outcome, Done):
         return outcome
     state = outcome.result.get("state")
     if state in {"verified", "refused"}:
-        found = {name: str(outcome.result.get(name, ""))[:200] for name in ("assurance", "reason")}
-        return Done({"state": state, **found})
-    if timezone.now() - row.requested_at > ANSWER_WITHIN:
+        assurance = str(outcome.result.get("claims", {}).get("assuranceLevel", ""))[:40]
+        return Done(
+            {"state": state, "assurance": assurance, "reason": ", ".join(outcome.result.get("failed", []))[:200]}
+        )
+    if state == "expired" or timezone.now() - row.requested_at > ANSWER_WITHIN:
         return Fail("nobody answered in time")
     return WakeAt(timezone.now() + ASK_EVERY)
 
@@ -99,17 +101,18 @@ def issue(run: Run) -> Outcome:
         "assuranceLevel": row.assurance or "person",
         "verifiedAt": (row.decided_at or row.requested_at).date().isoformat(),
     }
-    outcome = ask(run, "waltid", "issue", {"credential": "kyc", "claims": claims})
+    asked = {"credential": CREDENTIAL, "claims": claims, "holder": f"customer-{row.user_id}"}
+    outcome = ask(run, "waltid", "issue", asked)
     if isinstance(outcome, Done) and not outcome.result.get("skipped"):
-        return Done({name: outcome.result.get(name, "") for name in ("id", "offer")})
+        return Done({name: outcome.result[name] for name in ("credential_id", "offer")})
     return outcome
 
 
 def revoke(run: Run) -> None:
     """A credential that could not be handed over attests nothing. While the issuer is away, this is tried again."""
     issued = run.results.get("issue", {})
-    if issued.get("id"):
-        outcome = ask(run, "waltid", "revoke", {"id": issued["id"]})
+    if issued.get("credential_id"):
+        outcome = ask(run, "waltid", "revoke", {"credential_id": issued["credential_id"]})
         if not isinstance(outcome, Done):
             raise RuntimeError("the issuer has not revoked it")
 
@@ -121,10 +124,9 @@ def hand_over(run: Run) -> Outcome:
         return Done(issued)
     if row is None:
         return Fail("this person has left")
-    keep_credential(
-        verification=row, credential_id=str(issued.get("id", "")), offer=str(issued.get("offer", "")), actor=run.actor
-    )
-    return Done({"credential": issued.get("id", "")})
+    told = {"credential_id": issued["credential_id"], "offer": issued["offer"]}
+    keep_credential(verification=row, **told, actor=run.actor)
+    return Done({"credential": issued["credential_id"]})
 
 
 SAGAS = [

@@ -81,7 +81,7 @@ def _check(tenant: Any, runs: list[int]) -> None:
     found = {
         run.pk: [turn.tool or turn.kind for turn in run.turns.order_by("number")] for run in AgentRun.objects.all()
     }
-    assert found == dict.fromkeys(runs, ["model", "draft_page", "model", "draft_page", "model"])
+    assert found == {pk: ["model", "draft_page", "model", "draft_page", "model"] for pk in runs}
     assert set(AgentRun.objects.values_list("state", flat=True)) == {"completed"}
     with in_tenant(tenant):
         titles = sorted(LandingPage.objects.filter(title__startswith="Goal: Page").values_list("title", flat=True))

@@ -26,6 +26,13 @@ class Elsewhere:
 
     def sync_entity(self, system: str, entity: str, values: Any, *, tenant: Any, own_id: Any, key: str) -> Any:
         from orchestration.integrations import Synced
+        from orchestration.integrations.adapters import adapter_named
+
+        # What a room gives must be what the system's field map asks for.
+        adapter = adapter_named(system)
+        assert adapter is not None
+        extra = {"own_key": own_id} if system == "payload" else {}
+        adapter.entities[entity].outward({**values, **extra})
 
         self.pushes.append((system, entity, str(own_id), key))
         self._fail(system)
@@ -34,6 +41,10 @@ class Elsewhere:
         return Synced(f"{entity}-{own_id}", made, {})
 
     def ask(self, system: str, verb: str, values: Any, *, tenant: Any, key: str = "") -> dict[str, Any]:
+        from orchestration.integrations.adapters import adapter_named
+
+        adapter = adapter_named(system)
+        assert adapter is not None and verb in adapter.verbs
         self.asked.append((system, verb, dict(values), key))
         self._fail(system)
         answer = self.answers.get((system, verb), {})

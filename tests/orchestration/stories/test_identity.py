@@ -11,7 +11,7 @@ from tenancy.errors import DomainError
 from tests.orchestration.stories.conftest import Elsewhere, Told, go_on, later, steps
 
 ACTOR = Actor.system("tests")
-SESSION = {"session": "s-1", "url": "openid4vp://authorize?session=s-1"}
+SESSION = {"session": "s-1", "link": "openid4vp://authorize?session=s-1"}
 
 
 @pytest.fixture
@@ -35,12 +35,16 @@ def test_the_wallet_answers_and_a_credential_follows(
 
     elsewhere.on = {"waltid"}
     elsewhere.answers["waltid", "verify_start"] = SESSION
-    elsewhere.answers["waltid", "verify_result"] = {"state": "pending"}
+    elsewhere.answers["waltid", "verify_result"] = {"state": "waiting"}
     row = told("xsystem.kyc-verification")
     asked.refresh_from_db()
-    assert (row.state, asked.state, asked.url) == ("waiting", "open", SESSION["url"])
-    elsewhere.answers["waltid", "verify_result"] = {"state": "verified", "assurance": "high"}
-    elsewhere.answers["waltid", "issue"] = {"id": "urn:uuid:1", "offer": "openid-credential-offer://x"}
+    assert (row.state, asked.state, asked.url) == ("waiting", "open", SESSION["link"])
+    elsewhere.answers["waltid", "verify_result"] = {
+        "state": "verified",
+        "claims": {"assuranceLevel": "high"},
+        "failed": [],
+    }
+    elsewhere.answers["waltid", "issue"] = {"credential_id": "urn:uuid:1", "offer": "openid-credential-offer://x"}
     assert later(row) == "ended" and row.state == "completed"
     issued = told("xsystem.kyc-credential-issuance")
     asked.refresh_from_db()
@@ -75,13 +79,23 @@ def test_who_does_not_answer_may_ask_again(asked: Any, told: Told, elsewhere: El
 
     elsewhere.on = {"waltid"}
     elsewhere.answers["waltid", "verify_start"] = SESSION
+    elsewhere.answers["waltid", "verify_result"] = {"state": "waiting"}
     row = told("xsystem.kyc-verification")
     assert request_verification(user=asked.user, actor=ACTOR).pk == asked.pk
-    type(asked).objects.filter(pk=asked.pk).update(requested_at=timezone.now() - timedelta(hours=25))
+    type(asked).objects.filter(pk=asked.pk).update(requested_at=timezone.now() - timedelta(hours=3))
     assert later(row) == "ended" and row.state == "compensated"
     asked.refresh_from_db()
     assert asked.state == "expired" and "in time" in asked.reason
     assert request_verification(user=asked.user, actor=ACTOR).pk != asked.pk
+
+
+def test_a_verifier_that_cannot_ask_leaves_it_to_a_person(asked: Any, told: Told, elsewhere: Elsewhere) -> None:
+    from orchestration.integrations import PermanentFault
+
+    elsewhere.on, elsewhere.refuses["waltid"] = {"waltid"}, PermanentFault("no_issuer")
+    row = told("xsystem.kyc-verification")
+    asked.refresh_from_db()
+    assert row.state == "completed" and asked.state == "by_hand" and "no_issuer" in steps(row)["open"]["skipped"]
 
 
 def test_a_credential_that_nobody_can_take_is_revoked(asked: Any, told: Told, elsewhere: Elsewhere) -> None:
@@ -91,7 +105,7 @@ def test_a_credential_that_nobody_can_take_is_revoked(asked: Any, told: Told, el
 
     elsewhere.on = {"waltid"}
     decide_verification(verification=asked, verified=True, actor=ACTOR)
-    elsewhere.answers["waltid", "issue"] = {"id": "urn:uuid:2", "offer": "x"}
+    elsewhere.answers["waltid", "issue"] = {"credential_id": "urn:uuid:2", "offer": "x"}
     elsewhere.faults["waltid"] = [TemporaryFault()]
     row = told("xsystem.kyc-credential-issuance")
     assert row.state == "waiting"
@@ -99,10 +113,10 @@ def test_a_credential_that_nobody_can_take_is_revoked(asked: Any, told: Told, el
     def leave(values: Any) -> dict[str, Any]:
         # The person's last act, between two steps.
         Verification.objects.filter(pk=asked.pk).delete()
-        return {"id": "urn:uuid:2", "offer": "x"}
+        return {"credential_id": "urn:uuid:2", "offer": "x"}
 
     elsewhere.answers["waltid", "issue"] = leave
     assert later(row) in {"ended", "later"}
     go_on(row)
     assert row.state == "compensated"
-    assert ("waltid", "revoke", {"id": "urn:uuid:2"}) in [call[:3] for call in elsewhere.asked]
+    assert ("waltid", "revoke", {"credential_id": "urn:uuid:2"}) in [call[:3] for call in elsewhere.asked]

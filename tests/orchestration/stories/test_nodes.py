@@ -51,7 +51,10 @@ def test_workers_that_die_push_the_same_thing(
     assert row.state == "completed" and len(killing) == 4
     mine = [push for push in elsewhere.pushes if push[2] == f"node-{ground['park'].pk}"]
     assert len(mine) == 2 and len(set(mine)) == 1, "the second try carries the key of the first"
-    assert elsewhere.things["fleetbase", "service_area", f"node-{ground['park'].pk}"]["name"] == "Park"
+    assert (
+        elsewhere.things["fleetbase", "service_area", f"node-{ground['park'].pk}"]["name"]
+        == "Alpha Bazaar / Town / North / Park"
+    )
 
 
 def test_a_system_that_is_away_is_asked_again(ground: dict[str, Any], told: Told, elsewhere: Elsewhere) -> None:
@@ -100,7 +103,7 @@ def test_places_in_it_are_told_anew(ground: dict[str, Any], told: Told, elsewher
     save_node(node=north, actor=ACTOR)
     row = told("xsystem.node-update-propagation")
     assert steps(row)["places"] == {"places": 1}
-    assert elsewhere.things["fleetbase", "place", f"poi-{ground['place'].pk}"]["zone"] == "Park"
+    assert elsewhere.things["fleetbase", "place", f"poi-{ground['place'].pk}"]["district"] == "Park"
     save_node(node=Node.objects.get(pk=north.pk), actor=ACTOR)
     assert told("xsystem.node-update-propagation").pk == row.pk, "nothing changed, nothing is told"
 
@@ -120,7 +123,7 @@ def test_what_lies_in_it_moves_before_it_goes(
     assert [node.slug for node in get_ancestors(Node.objects.get(pk=ground["park"].pk))] == ["town", "south"]
     ground["place"].refresh_from_db()
     assert ground["place"].node_id == ground["park"].pk
-    assert elsewhere.things["fleetbase", "service_area", f"node-{ground['north'].pk}"]["status"] == "inactive"
+    assert elsewhere.things["fleetbase", "service_area", f"node-{ground['north'].pk}"]["state"] == "inactive"
     assert steps(row)["remove"]["was"]["slug"] == "north"
 
 

@@ -6,7 +6,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 # Each of these modules has an ADAPTER.
-SYSTEMS = ("erpnext", "fleetbase", "stripe", "sms", "waltid", "push", "medusa")
+SYSTEMS = ("erpnext", "fleetbase", "stripe", "sms", "waltid", "push", "medusa", "payload")
 
 
 class IntegrationsConfig(AppConfig):

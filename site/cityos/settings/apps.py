@@ -83,6 +83,7 @@ VERTICAL_APPS: list[str] = []
 FACES = [
     "cityos.apps.CityosConfig",
     "orchestration.stories.apps.StoriesConfig",
+    "cms.bridge.apps.BridgeConfig",
     "commerce.bridge.apps.BridgeConfig",
     "kit.faces.apps.FacesConfig",
     "kit.flow.apps.FlowConfig",

@@ -56,4 +56,5 @@ def _rhythm(name: str, entry: dict[str, Any], now: datetime) -> Rhythm:
     if isinstance(when, int | float):
         return Rhythm(name, entry["task"], float(when))
     # remaining_estimate counts from its own now(): the pause until the next time.
-    return Rhythm(name, entry["task"], at=now + when.remaining_estimate(now))
+    at = now + when.remaining_estimate(now) + timedelta(seconds=0.5)
+    return Rhythm(name, entry["task"], at=at.replace(microsecond=0))

@@ -17,7 +17,7 @@ from orchestration.outbox import figures
 from orchestration.outbox.circuits import pause
 from orchestration.outbox.destinations import destinations
 from orchestration.outbox.keeping import replay, skip
-from orchestration.outbox.models import Delivery, EventOutbox
+from orchestration.outbox.models import Circuit, Delivery, EventOutbox
 from portals.platform.doing import done, readable, unsure
 from portals.platform.paging import part_of, tenant_id_of, tenant_names
 from portals.platform.rights import READ_OUTBOX, RUN_OUTBOX, SEE_PERSONAL, may, require
@@ -109,10 +109,19 @@ def overview(request: HttpRequest) -> HttpResponse:
         "written": written,
         "heard": heard,
         "sums": {status: sum(each[status] for each in counts.values()) for status in OPEN},
-        "destinations": [(name, counts[name], circuits.get(name)) for name in sorted(counts)],
+        **_destinations(counts, circuits),
         "may_run": may(request, RUN_OUTBOX),
     }
     return render(request, "platform/outbox.html", context)
+
+
+def _destinations(counts: dict[str, dict[str, int]], circuits: dict[str, Circuit]) -> dict[str, Any]:
+    """Those in trouble first; those where all is well are folded away."""
+    known = [(name, counts[name], circuits.get(name)) for name in sorted(counts)]
+    troubled = [
+        row for row in known if any(row[1].values()) or (row[2] is not None and (row[2].is_open or row[2].failing))
+    ]
+    return {"troubled": troubled, "fine": [row for row in known if row not in troubled]}
 
 
 def events(request: HttpRequest) -> HttpResponse:

@@ -1,10 +1,12 @@
 """What can be seen from outside: metrics, traces, the log."""
 
+from typing import Any
+
 from cityos.environment import ENV
 from cityos.settings.places import MIDDLEWARE
 
 # Who may read /metrics; without anybody nothing is counted and no library is loaded.
-METRICS = {
+METRICS: dict[str, Any] = {
     "on": bool(ENV.metrics_token or ENV.metrics_allow),
     "allow": list(ENV.metrics_allow),
     "token": ENV.metrics_token,

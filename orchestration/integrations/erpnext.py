@@ -64,6 +64,9 @@ class ERPNext(Adapter):
     def sync_entity(
         self, link: Link, entity: str, values: dict[str, Any], *, external_id: str, own_key: str, key: str
     ) -> Synced:
+        if values.get("entered_there"):
+            # The accountant entered it, and one entry may be for several of our orders.
+            return Synced(f"{values['entered_there']}:{values['invoice_id']}", created=False)
         site, fields = self.site(link), MAPS[entity]
         if entity == "stock_reconciliation":
             # Each count is a document of its own; what makes it the same one is the push that asked for it.

@@ -40,7 +40,7 @@ def take_payment(adapter: ERPNext, link: Link, payload: dict[str, Any]) -> None:
         if row.get("allocated_amount") is None:
             raise SchemaChanged("references.allocated_amount")
         amount = Decimal(str(row["allocated_amount"]))
-        port.write({"order": order, "amount": amount, "reference": f"ERPNext {there['name']}"}, there["name"])
+        port.write({"order": order, "amount": amount, "payment": there["name"]}, there["name"])
 
 
 def take_stock(adapter: ERPNext, link: Link, payload: dict[str, Any]) -> None:

@@ -85,6 +85,7 @@ FACES = [
     "orchestration.stories.apps.StoriesConfig",
     "cms.bridge.apps.BridgeConfig",
     "commerce.bridge.apps.BridgeConfig",
+    "commerce.books.apps.BooksConfig",
     "kit.faces.apps.FacesConfig",
     "kit.flow.apps.FlowConfig",
     "portals.city.apps.CityFaceConfig",

@@ -85,7 +85,7 @@ def ready_since(run: Run) -> datetime:
 
 def push_all(run: Run, system: str, entity: str, own_ids: Sequence[Any]) -> Done | WakeAt:
     """Pushes several things. A refusal undoes nothing of what people and money did: it is the step's result, and a line
-    in the order's history."""
+    in the order's history where there is one."""
     told: dict[str, Any] = {}
     for own_id in own_ids:
         outcome = push(run, system, entity, own_id)
@@ -101,7 +101,8 @@ def push_all(run: Run, system: str, entity: str, own_ids: Sequence[Any]) -> Done
 
 def refused(run: Run, reason: str) -> Done:
     """The other system said no, and the story goes on without it: the merchant is told."""
-    order = Order.objects.filter(pk=run.context.get("order")).first()
+    about = run.context.get("order")
+    order = Order.objects.filter(pk=about).first() if about else None
     if order is not None:
         write_history(order, move="trouble", actor=run.actor, note=reason)
     return Done({"refused": reason})

@@ -99,7 +99,8 @@ def books(run: Run) -> Done | WakeAt:
 
 def close_return(run: Run) -> Done:
     """Where the money was for goods that came back, the return is at its end."""
-    request = ReturnRequest.objects.filter(pk=run.context.get("return")).first()
+    about = run.context.get("return")
+    request = ReturnRequest.objects.filter(pk=about).first() if about else None
     if request is None or request.status != "received":
         return Done({"skipped": "no_return"})
     settle_return(request=request, actor=run.actor)

@@ -219,3 +219,15 @@ def test_counted_stock_goes_to_the_books_and_not_back_where_it_came_from(
     row = story("xsystem.inventory-reconciliation")
     assert row.state == "completed" and systems.heard("erpnext stock_reconciliation") == [record.pk]
     assert timeline(row)["compare"] == {"in_stock": 8, "promised": 2, "difference": 0}
+
+
+def test_stock_that_the_books_refuse(shop: Any, systems: Systems, ports: None) -> None:
+    from commerce.partner.stock import set_stock
+    from orchestration.integrations import PermanentFault
+
+    systems.on.add("erpnext")
+    systems.faults["erpnext stock_reconciliation"] = [PermanentFault("unknown_item", "item_code")]
+    set_stock(stockrecord=goods.record(goods.product(stock=5)), num_in_stock=9, actor=goods.STAFF)
+    settle()
+    row = story("xsystem.inventory-reconciliation")
+    assert row.state == "completed" and "unknown_item" in timeline(row)["books"]["refused"]

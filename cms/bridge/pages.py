@@ -77,7 +77,8 @@ class PagePort:
         return home_in(language)
 
     def _fill(self, page: Any, words: dict[str, Any], source: Source) -> None:
-        meta = words.get("meta") if isinstance(words.get("meta"), dict) else {}
+        told = words.get("meta")
+        meta: dict[str, Any] = told if isinstance(told, dict) else {}
         page.title = page.draft_title = str(words["title"]).strip()[:255]
         page.seo_title = str(meta.get("title") or "")[:255]
         page.search_description = str(meta.get("description") or "")

@@ -43,6 +43,7 @@ DONE: dict[str, Any] = {
     "reject": gettext_lazy("rejected"),
     "shown": gettext_lazy("shown"),
     "hidden": gettext_lazy("hidden"),
+    "imported": gettext_lazy("taken over"),
     "exported": gettext_lazy("exported"),
     "publish": gettext_lazy("published"),
     "unpublish": gettext_lazy("taken down"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from orchestration.integrations.adapters import Adapter, Link, Setting, Synced
 from orchestration.integrations.client import Answer, Client, download, quoted
-from orchestration.integrations.faults import IntegrationFault, PermanentFault, SchemaChanged
+from orchestration.integrations.faults import IntegrationFault, NotConfigured, PermanentFault, SchemaChanged
 from orchestration.integrations.maps import Field, FieldMap
 from orchestration.integrations.payload_reading import LANGUAGES, global_in, media_in, page_in
 from orchestration.integrations.pulls import Page, Thing
@@ -85,6 +85,9 @@ class Payload(Adapter):
         Setting("store", _("Store"), required=False, hint=_("The handle of the store whose pages they become.")),
         Setting("language", _("Language of its texts"), required=False, hint=_("ar or en; empty: by the letters.")),
         Setting("globals", _("Globals"), required=False, hint=GLOBALS),
+        Setting(
+            "products", _("Collection of products"), required=False, hint=_("Empty: facts of products are not sent.")
+        ),
     )
     entities = {"page": PAGE, "post": POST, "media": MEDIA, "global": GLOBAL, "product": PRODUCT}
     verbs = ("fetch",)
@@ -167,10 +170,14 @@ class Payload(Adapter):
     def sync_entity(
         self, link: Link, entity: str, values: dict[str, Any], *, external_id: str, own_key: str, key: str
     ) -> Synced:
-        """A product's facts, its title once for each language. Found again by `externalId`."""
+        """A product's facts, its title once for each language. Found again by `externalId`. Raises NotConfigured where
+        nobody named a collection for them."""
         if entity != "product":
             raise PermanentFault("read_only", entity)
-        client, path = self.client(link), quoted("api", "products")
+        collection = link.option("products")
+        if not collection:
+            raise NotConfigured("payload.products")
+        client, path = self.client(link), quoted("api", collection)
         titles = {each: values.get(f"title_{each}") or "" for each in LANGUAGES}
         first = next((each for each in LANGUAGES if titles[each]), "en")
         told = PRODUCT.outward({**values, "title": titles[first] or values.get("title"), "own_key": own_key})

@@ -170,10 +170,11 @@ def _take(system: str, entity: str, thing: Thing, tenant: Tenant, link: Link) ->
     try:
         if thing.fault:
             raise SchemaChanged(thing.fault)
-        port, values = port_of(system, entity), thing.values
-        if hasattr(port, "prepare"):
+        values = thing.values
+        prepare = getattr(port_of(system, entity), "prepare", None)
+        if prepare is not None:
             # What takes long, such as fetching pictures, holds no row.
-            values = port.prepare(values, thing.external_id)
+            values = prepare(values, thing.external_id)
         with transaction.atomic():
             take_in(system, entity, values, thing.external_id, tenant=tenant)
             _seen(system, entity, tenant).filter(external_id=thing.external_id).update(synced_at=timezone.now())
@@ -204,12 +205,12 @@ def _hide_missing(adapter: Pullable, link: Link, entity: str, place: _Place, ten
 
 
 def _hide(system: str, entity: str, external_id: str, tenant: Tenant) -> None:
-    port = port_of(system, entity)
+    hide = getattr(port_of(system, entity), "hide", None)
     row = _seen(system, entity, tenant).filter(external_id=external_id).first()
-    if row is None or not hasattr(port, "hide"):
+    if row is None or hide is None:
         return
     with transaction.atomic():
-        if port.hide(row.own_id):
+        if hide(row.own_id):
             note_change(entity, "hidden")
         ExternalId.objects.filter(pk=row.pk).update(synced_at=timezone.now())
 

@@ -98,6 +98,7 @@ def _words(move: str) -> str:
         "refund": _("gave money back"),
         "pay": _("noted a payment"),
         "note": _("left a note"),
+        "import": _("took it over from Medusa"),
         "trouble": _("could not go on"),
         "tracking": _("noted the courier's number"),
         "refund_asked": _("asked the payment provider to give money back"),

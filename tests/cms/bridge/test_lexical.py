@@ -76,8 +76,17 @@ def test_what_we_do_not_know_keeps_its_words() -> None:
         deep = node("mystery", deep)
     source = Tenant()
     assert blocks_of(lexical(deep), source) in ([], [("text", "<p>bottom</p>")]) and len(source.told) > 3
-    for strange in (None, "", 7, [], {"root": []}, {"root": {"children": "x"}}, {"root": {"children": [1, None]}}):
-        assert blocks_of(strange, Tenant()) == []
+    stranger: list[Any] = [
+        None,
+        "",
+        7,
+        [],
+        {"root": []},
+        {"root": {"children": "x"}},
+        {"root": {"children": [1, None]}},
+    ]
+    for one in stranger:
+        assert blocks_of(one, Tenant()) == []
     assert blocks_of("plain < text", Tenant()) == [("text", "<p>plain &lt; text</p>")]
 
 

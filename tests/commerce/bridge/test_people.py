@@ -104,7 +104,7 @@ def test_an_order_with_all_that_it_was(shop: Any, medusa: FakeMedusa, pull: Any)
         ({"payment_status": "awaiting"}, "placed"),
     ],
 )
-def test_states_follow(shop: Any, medusa: FakeMedusa, pull: Any, change: dict[str, str], state: str) -> None:
+def test_states_follow(shop: Any, medusa: FakeMedusa, pull: Any, change: dict[str, Any], state: str) -> None:
     medusa.put("orders", order("1", customer_id=None))
     pull()
     medusa.put("orders", order("1", customer_id=None, **change))

@@ -162,7 +162,7 @@ def test_shelves_and_the_store_that_sells(shop: Any, medusa: FakeMedusa, pull: A
     from tenancy.models import Store
     from tests.orchestration.integrations.medusa_server import SECRET
 
-    store = Store.objects.filter(tenant=shop).order_by("pk").last()
+    store = Store.objects.filter(tenant=shop).order_by("pk")[0]
     connect("medusa", medusa, shop, secrets={"access_token": SECRET}, options={"store": store.handle})
     shelf = {"id": "pcat_1", "name": "العود", "handle": "oud"}
     medusa.put("products", product("1", categories=[shelf]), product("2", handle="b", categories=[shelf]))

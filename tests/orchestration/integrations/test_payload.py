@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from orchestration.integrations import Link, PermanentFault, SchemaChanged, TemporaryFault
+from orchestration.integrations import Link, NotConfigured, PermanentFault, SchemaChanged, TemporaryFault
 from orchestration.integrations.payload import ADAPTER
 from orchestration.integrations.payload_reading import in_language, page_in
 from tests.orchestration.integrations.payload_server import KEY, FakePayload, both, media, menu, page, post
@@ -90,7 +90,8 @@ def test_facts_of_a_product_once_in_both_languages(payload: FakePayload) -> None
     values = {"title": "Oud", "title_en": "Oud", "title_ar": "عود", "slug": "oud", "upc": "OUD-1", "public": False}
 
     def push(external_id: str = "") -> Any:
-        return ADAPTER.sync_entity(link(payload), "product", values, external_id=external_id, own_key="t:7", key="")
+        told = link(payload, products="products")
+        return ADAPTER.sync_entity(told, "product", values, external_id=external_id, own_key="t:7", key="")
 
     payload.faults = [None, "lost"]
     with pytest.raises(TemporaryFault):
@@ -102,5 +103,8 @@ def test_facts_of_a_product_once_in_both_languages(payload: FakePayload) -> None
     assert push(done.external_id).external_id == done.external_id and len(payload.made("POST")) == 1
     values["slug"] = ""
     with pytest.raises(PermanentFault) as refused:
-        ADAPTER.sync_entity(link(payload), "product", values, external_id="", own_key="t:8", key="")
+        told = link(payload, products="products")
+        ADAPTER.sync_entity(told, "product", values, external_id="", own_key="t:8", key="")
     assert (refused.value.code, refused.value.field) == ("invalid", "slug")
+    with pytest.raises(NotConfigured):
+        ADAPTER.sync_entity(link(payload), "product", values, external_id="", own_key="t:8", key="")

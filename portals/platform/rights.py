@@ -22,9 +22,12 @@ READ_WORKFLOWS = "sagas.view_workflowexecution"
 RUN_WORKFLOWS = "sagas.change_workflowexecution"
 READ_JOBS = "jobs.view_syncjob"
 RUN_JOBS = "jobs.change_syncjob"
+READ_INTEGRATIONS = "integrations.view_integrationendpoint"
+RUN_INTEGRATIONS = "integrations.change_integrationendpoint"
 RIGHTS = (
     *(READ_AUDIT, EXPORT_AUDIT, SEE_PERSONAL, READ_WEBHOOKS, RUN_WEBHOOKS),
     *(READ_OUTBOX, RUN_OUTBOX, READ_WORKFLOWS, RUN_WORKFLOWS, READ_JOBS, RUN_JOBS),
+    *(READ_INTEGRATIONS, RUN_INTEGRATIONS),
 )
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 from wagtail.admin.auth import require_admin_access
 
-from portals.platform import audit, jobs, outbox, provisioning, tenants, webhooks, workflows
+from portals.platform import audit, integrations, jobs, outbox, provisioning, tenants, webhooks, workflows
 
 urlpatterns = [
     path("city/", require_admin_access(tenants.tree), name="platform_tree"),
@@ -25,6 +25,15 @@ urlpatterns = [
     path("engine/", require_admin_access(workflows.listing), name="platform_workflows"),
     path("engine/<int:pk>/", require_admin_access(workflows.workflow), name="platform_workflow"),
     path("engine/<int:pk>/<slug:move>/", require_admin_access(workflows.decide), name="platform_workflow_move"),
+    path("integrations/", require_admin_access(integrations.listing), name="platform_integrations"),
+    path("integrations/<int:pk>/", require_admin_access(integrations.detail), name="platform_integration"),
+    path("integrations/<int:pk>/edit/", require_admin_access(integrations.edit), name="platform_edit_integration"),
+    path(
+        "integrations/<int:pk>/<slug:move>/",
+        require_admin_access(integrations.decide),
+        name="platform_integration_move",
+    ),
+    path("integrations/new/<slug:system>/", require_admin_access(integrations.edit), name="platform_new_integration"),
     path("jobs/", require_admin_access(jobs.listing), name="platform_jobs"),
     path("jobs/clock/", require_admin_access(jobs.clock), name="platform_clock"),
     path("jobs/ask/", require_admin_access(jobs.ask_now), name="platform_ask_job"),

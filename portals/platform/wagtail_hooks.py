@@ -12,7 +12,16 @@ from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from portals.platform.alarms import AlarmsPanel
 from portals.platform.registry import GroundGroup, TenantsGroup
-from portals.platform.rights import READ_AUDIT, READ_JOBS, READ_OUTBOX, READ_WEBHOOKS, READ_WORKFLOWS, grantable, may
+from portals.platform.rights import (
+    READ_AUDIT,
+    READ_INTEGRATIONS,
+    READ_JOBS,
+    READ_OUTBOX,
+    READ_WEBHOOKS,
+    READ_WORKFLOWS,
+    grantable,
+    may,
+)
 from portals.platform.urls import urlpatterns
 from tenancy.context import in_city
 
@@ -78,6 +87,7 @@ def engine_item() -> MenuItem:
         RightItem(_("Outbox"), "platform_outbox", READ_OUTBOX, icon_name="mail", order=1),
         RightItem(_("Workflows"), "platform_workflows", READ_WORKFLOWS, icon_name="list-ol", order=2),
         RightItem(_("Jobs"), "platform_jobs", READ_JOBS, icon_name="tasks", order=3),
+        RightItem(_("Integrations"), "platform_integrations", READ_INTEGRATIONS, icon_name="globe", order=4),
     ]
     return SubmenuMenuItem(_("Engine room"), Menu(items=items), icon_name="cogs", order=130)
 

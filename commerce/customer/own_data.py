@@ -15,6 +15,7 @@ from commerce.communication.models import Email
 from commerce.order.models import Order
 from commerce.wishlists.models import WishList
 from identity.people.models import User
+from identity.verification.models import Verification
 from kit.money import quantise
 
 ADDRESS = (
@@ -65,6 +66,10 @@ def own_data(user: User) -> dict[str, Any]:
             for row in baskets
         ],
         "searches": list(UserSearch.objects.filter(user=user).order_by("pk").values_list("query", flat=True)),
+        "proofs_of_identity": [
+            {"asked": row.requested_at.isoformat(), "state": row.state, "credential": row.credential_id}
+            for row in Verification.objects.filter(user=user).order_by("pk")
+        ],
         "letters": [
             {"subject": row.subject, "sent": row.date_sent.isoformat()}
             for row in Email.objects.filter(user=user).order_by("pk")

@@ -14,6 +14,7 @@ from wagtail.admin.viewsets.model import ModelViewSet
 
 from identity.members.models import ApiKey, TenantUser
 from portals.platform.forms import NodeForm, RegistryForm
+from portals.platform.ground import GiveUpNode
 from portals.platform.layout import laid_out
 from portals.platform.shown import RegistryInspect
 from tenancy import models as registry
@@ -190,6 +191,7 @@ class GroundGroup(ViewSetGroup):
             list_display=["name", "type", "parent", "tenant", "status"],
             list_filter=["type", "status", "tenant"],
             search_fields=["name_en", "name_ar", "code", "slug"],
+            delete_view_class=GiveUpNode,
         ),
         viewset(
             registry.TenantPOI,

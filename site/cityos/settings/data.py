@@ -150,6 +150,7 @@ CELERY_BEAT_SCHEDULE = {
     "alarms": {"task": "alarms.look", "schedule": 30.0, "options": {"expires": 25}},
     "integrations-check": {"task": "integrations.check", "schedule": 300.0, "options": {"expires": 240}},
     "integrations-forget": {"task": "integrations.forget", "schedule": crontab(hour=3, minute=20)},
+    "agents-forget": {"task": "agents.forget", "schedule": crontab(hour=3, minute=30)},
     "audit-forget": {"task": "audit.forget", "schedule": crontab(hour=2, minute=40)},
     "reindex": {"task": "city.reindex", "schedule": crontab(hour=3, minute=10)},
 }

@@ -320,3 +320,46 @@ def test_staff_of_one_store_see_that_store(model: Script, ask: Ask, shop: Any, o
         finish(run)
         products, scarce = (turn.content for turn in run.turns.filter(kind="tool").order_by("number"))
         assert (len(products["products"]), scarce["all"]) == (found, found)
+
+
+def test_an_operator_asks_shows_and_stops(model: Script, ask: Ask, clerk: Any, shop: Any) -> None:
+    from io import StringIO
+
+    from django.core.management import CommandError, call_command
+
+    from orchestration.agents.models import AgentRun
+
+    def command(*words: str) -> str:
+        out = StringIO()
+        call_command("agent", *words, stdout=out)
+        return out.getvalue()
+
+    assert "find_products" in command() and "draft_page" in command()
+    model.script = [use(("find_products", {"words": "oud"})), say("None.")]
+    said = command("alpha", "Find the oud", "--person", clerk.email, "--tools", "find_products", "--language", "en")
+    run = AgentRun.objects.get()
+    assert said == f"run {run.pk}\n"
+    assert "stops after" in command("alpha", "--stop", str(run.pk))
+    finish(run)
+    assert "stopped manage.py agent" in command("alpha", "--show", str(run.pk))
+    for words in (
+        ("beta", "--show", str(run.pk)),
+        ("nobody",),
+        ("alpha", "x"),
+        ("alpha", "x", "--person", "no@x.example"),
+    ):
+        with pytest.raises(CommandError):
+            command(*words)
+
+
+def test_old_runs_are_forgotten(model: Script, ask: Ask) -> None:
+    from datetime import timedelta
+
+    from orchestration.agents.models import AgentRun, AgentTurn
+    from orchestration.agents.tasks import forget_runs
+
+    model.script = [say("Done.")]
+    finish(ask("find_products"))
+    assert forget_runs() == 0
+    AgentRun.objects.update(ended_at=timezone.now() - timedelta(days=91))
+    assert forget_runs() == 1 and not AgentTurn.objects.exists()

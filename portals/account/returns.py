@@ -28,7 +28,8 @@ def ask_for_return(request: Visit, number: str) -> HttpResponse:
     """Which pieces, and why; then the store decides."""
     found = _own(request, number)
     left = returnable(found) if may_be_returned(found) else {}
-    lines = [(line, left[line.pk]) for line in found.lines.all() if line.pk in left]
+    typed = {pk: _count(request.POST.get(f"line-{pk}", "")) for pk in left}
+    lines = [(line, left[line.pk], typed[line.pk]) for line in found.lines.all() if line.pk in left]
     if not lines:
         messages.warning(request, _("This order cannot be returned now."))
         return HttpResponseRedirect(reverse("account:order", args=[number]))
@@ -37,7 +38,7 @@ def ask_for_return(request: Visit, number: str) -> HttpResponse:
         try:
             made = request_return(
                 order=found,
-                lines={line.pk: _count(request.POST.get(f"line-{line.pk}", "")) for line, _left in lines},
+                lines=typed,
                 reason=request.POST.get("reason", ""),
                 note=request.POST.get("note", "").strip()[:500],
                 actor=Actor.of(request),
@@ -51,6 +52,8 @@ def ask_for_return(request: Visit, number: str) -> HttpResponse:
         "order": found,
         "lines": lines,
         "reasons": ReturnRequest.Reason.choices,
+        "reason": request.POST.get("reason", ""),
+        "note": request.POST.get("note", "")[:500],
         "error": error,
         "section": "orders",
     }

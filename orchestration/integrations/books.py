@@ -15,7 +15,8 @@ from tenancy.models import Tenant
 
 def tenant_here() -> Tenant:
     """The tenant of this thread. Raises Tenant.DoesNotExist in the city."""
-    return Tenant.objects.get(schema_name=connection.schema_name)  # type: ignore[attr-defined]
+    here = connection.tenant  # type: ignore[attr-defined]
+    return here if isinstance(here, Tenant) else Tenant.objects.get(schema_name=here.schema_name)
 
 
 @dataclass(frozen=True, slots=True)

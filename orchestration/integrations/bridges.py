@@ -20,10 +20,10 @@ QUEUE = "store-sync"
 def register_bridge(system: str, *, often: str, titles: tuple[Any, Any, Any, Any]) -> None:
     """Jobs of a system: everything on demand, what changed `often`, everything once a day, and one thing at once."""
     everything, changes, daily, one = titles
-    run = partial(_pull, system)
+    run, wanted = partial(_pull, system), partial(_wanted, system)
     register_job(f"{system}.pull", run, everything, queue=QUEUE, tries=5)
-    register_job(f"{system}.changes", partial(_changes, system), changes, queue=QUEUE, every=often)
-    register_job(f"{system}.reconcile", run, daily, queue=QUEUE, tries=5, every="day")
+    register_job(f"{system}.changes", partial(_changes, system), changes, queue=QUEUE, every=often, wanted=wanted)
+    register_job(f"{system}.reconcile", run, daily, queue=QUEUE, tries=5, every="day", wanted=wanted)
     register_job(f"{system}.take", partial(_take, system), one, queue=QUEUE, tries=5)
 
 
@@ -43,6 +43,12 @@ def ask_pull(*, system: str, actor: Actor, entities: Iterable[str] = ()) -> Sync
         payload={"entities": wanted} if wanted else {},
         actor=actor,
     )
+
+
+def _wanted(system: str, tenant: Any) -> bool:
+    from orchestration.integrations.pulling import own_link
+
+    return own_link(system, tenant) is not None
 
 
 def _pull(system: str, work: Work) -> dict[str, Any]:

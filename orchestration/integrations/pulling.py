@@ -12,11 +12,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from orchestration.integrations.adapters import Link
 from orchestration.integrations.asking import connect, take_in
+from orchestration.integrations.books import tenant_here
 from orchestration.integrations.circuits import note_trouble
 from orchestration.integrations.faults import (
     IntegrationFault,
@@ -46,12 +47,11 @@ SKIPPED = {"skipped": "not_configured"}
 def pull(system: str, work: Work) -> dict[str, Any]:
     """Everything of a system, or `payload["entities"]` of it. With `payload["changes"]` only what changed since the
     last pull that ended. Returns what was found."""
-    tenant = this_tenant()
-    try:
-        adapter, link = connect(system, tenant)
-    except NotConfigured:
+    tenant = tenant_here()
+    found = own_link(system, tenant)
+    if found is None:
         return dict(SKIPPED)
-    assert isinstance(adapter, Pullable)
+    adapter, link = found
     place = _Place(work, adapter)
     with collecting(place.findings):
         for number, entity in enumerate(place.entities):
@@ -64,12 +64,11 @@ def pull(system: str, work: Work) -> dict[str, Any]:
 
 def take_one(system: str, work: Work) -> dict[str, Any]:
     """One thing as it is there now; hidden here when it is gone there."""
-    tenant = this_tenant()
-    try:
-        adapter, link = connect(system, tenant)
-    except NotConfigured:
+    tenant = tenant_here()
+    found = own_link(system, tenant)
+    if found is None:
         return dict(SKIPPED)
-    assert isinstance(adapter, Pullable)
+    adapter, link = found
     entity, external_id = work.job.entity, work.job.entity_id
     with collecting(Findings()) as findings:
         thing = patiently(lambda: adapter.read_one(link, entity, external_id), work)
@@ -81,9 +80,14 @@ def take_one(system: str, work: Work) -> dict[str, Any]:
     return findings.as_result()
 
 
-def this_tenant() -> Tenant:
-    """The tenant that this job works for."""
-    return Tenant.objects.get(schema_name=connection.schema_name)  # type: ignore[attr-defined]
+def own_link(system: str, tenant: Tenant) -> tuple[Pullable, Link] | None:
+    """How the tenant itself reaches a system that things are pulled from. The platform's connection does not count:
+    what is there belongs to nobody in particular, and everybody would get it."""
+    try:
+        adapter, link = connect(system, tenant)
+    except NotConfigured:
+        return None
+    return (adapter, link) if isinstance(adapter, Pullable) and not link.shared else None
 
 
 def patiently(call: Callable[[], T], work: Work) -> T:

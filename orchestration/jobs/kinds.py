@@ -31,7 +31,8 @@ class JobKind:
     must not matter. It calls `work.progress(done, total)` now and then, which keeps its lease and ends it when it was
     called off. An exception: again after 2 s, 4 s …, `tries` times in all.
 
-    `every`: also asked for by the clock, for each open tenant (or for the city, if `city`)."""
+    `every`: also asked for by the clock, for each open tenant (or for the city, if `city`); `wanted(tenant)` leaves out
+    those for whom there is nothing to do."""
 
     name: str
     run: Callable[[Work], dict[str, Any] | None]
@@ -40,6 +41,7 @@ class JobKind:
     tries: int = 3
     every: Every | None = None
     city: bool = False
+    wanted: Callable[[Any], bool] | None = None
 
 
 _kinds: dict[str, JobKind] = {}

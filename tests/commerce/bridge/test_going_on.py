@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.commerce.bridge.conftest import counts, issues, work
-from tests.orchestration.integrations.medusa_server import FakeMedusa, customer, order, product
+from tests.orchestration.integrations.medusa_server import SECRET, FakeMedusa, customer, order, product
 
 
 def many(medusa: FakeMedusa, how_many: int = 120) -> None:
@@ -115,6 +115,26 @@ def test_nobody_there_is_no_error(tenant_b: Any, in_tenant: Any, pull: Any) -> N
     with in_tenant(tenant_b):
         job = pull(kind="medusa.changes")
     assert (job.status, job.result) == ("completed", {"skipped": "not_configured"})
+
+
+def test_the_platforms_own_is_pulled_into_no_shop(
+    tenant_b: Any, in_tenant: Any, medusa: FakeMedusa, connect: Any, pull: Any
+) -> None:
+    connect("medusa", medusa, None, secrets={"access_token": SECRET})
+    with in_tenant(tenant_b):
+        assert pull().result == pull(kind="medusa.changes").result == {"skipped": "not_configured"}
+    assert not medusa.calls
+
+
+def test_the_clock_asks_for_those_only_who_have_it(shop: Any, tenant_b: Any) -> None:
+    from orchestration.jobs.clock import ask_for_kind
+    from orchestration.jobs.kinds import kind_named
+    from orchestration.jobs.models import SyncJob
+    from tenancy.actor import Actor
+
+    kind = kind_named("medusa.changes")
+    assert kind is not None and ask_for_kind(kind, actor=Actor.system("clock")) == 1
+    assert SyncJob.objects.get(kind="medusa.changes").schema_name == shop.schema_name
 
 
 def test_by_hand(shop: Any, medusa: FakeMedusa, pull: Any) -> None:

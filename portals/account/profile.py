@@ -18,6 +18,7 @@ from commerce.wishlists.models import Line
 from identity.people.services import keep_profile, request_deletion, withdraw_deletion
 from portals.account.doors import signed_in, store_of
 from portals.account.forms import LeaveForm, ProfileForm
+from portals.account.identity import offers_proof
 from portals.account.visit import Visit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
@@ -55,7 +56,12 @@ def profile(request: Visit) -> HttpResponse:
     return render(
         request,
         "account/profile.html",
-        {"form": form, "section": "profile", "leaves_on": leaves_on(request.user)},
+        {
+            "form": form,
+            "section": "profile",
+            "leaves_on": leaves_on(request.user),
+            "offers_proof": offers_proof(request),
+        },
         status=422 if form.errors else 200,
     )
 

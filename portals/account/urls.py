@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from portals.account import addresses, orders, passwords, profile, registering, returns, signing, wishlists
+from portals.account import addresses, identity, orders, passwords, profile, registering, returns, signing, wishlists
 
 app_name = "account"
 urlpatterns = [
@@ -17,6 +17,7 @@ urlpatterns = [
     path("email/", passwords.change_email, name="email"),
     path("email/<str:token>/", passwords.confirm_email, name="email_confirm"),
     path("profile/", profile.profile, name="profile"),
+    path("identity/", identity.identity, name="identity"),
     path("data.json", profile.own_data_file, name="own_data"),
     path("leave/", profile.leave, name="leave"),
     path("stay/", profile.stay, name="stay"),

@@ -15,6 +15,7 @@ from django.utils.translation import override
 from kit.faces.themes import colours_of
 from tenancy.context import in_the_city, require_tenant
 from tenancy.hosts import absolute_url
+from tenancy.mailing import MailServer, mail_server_of
 from tenancy.models import Store, Tenant, TenantSettings
 from tenancy.resolver.places import Place, of_store
 
@@ -31,6 +32,7 @@ class Sender:
     office: str
     tells_of_orders: bool
     colours: dict[str, str]
+    server: MailServer | None = None
 
     def name(self, language: str) -> str:
         return self.place.name(language)
@@ -79,4 +81,5 @@ def sender_of(store_id: int | None, language: str) -> Sender:
         office=office,
         tells_of_orders=work.notify_on_new_order,
         colours=colours_of(place.theme),
+        server=mail_server_of(work),
     )

@@ -13,6 +13,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from cms.city.hours import WEEK
 from portals.platform.fields import ChosenField, HoursField, PairsField, WordsField
 from portals.platform.names import CURRENCIES, LANGUAGES, PAYMENTS
+from tenancy.mailing import sealed_password
 from tenancy.models import Node, Store
 from tenancy.models.tenant import HANDLE
 from tenancy.models.words import SubscriptionTier, TenantType
@@ -37,6 +38,8 @@ class RegistryForm(WagtailAdminModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, old in list(self.fields.items()):
+            if name in self.declared_fields:
+                continue
             column = self._meta.model._meta.get_field(name)
             if isinstance(column, models.JSONField):
                 self.fields[name] = _free_field(name, column, getattr(self.instance, name), self.instance)
@@ -68,6 +71,23 @@ def _free_field(name: str, column: models.JSONField, kept: Any, row: Any) -> for
         area = forms.Textarea(attrs={"rows": 3, "dir": "ltr"})
         return forms.JSONField(widget=area, help_text=_("Rows, written as JSON."), empty_value=[], **options)
     return WordsField(**options)
+
+
+class SettingsForm(RegistryForm):
+    """A tenant's working settings. The password of its mail server is written and never shown again."""
+
+    mail_password = forms.CharField(
+        label=_("Mail password"),
+        required=False,
+        widget=forms.PasswordInput(attrs={"dir": "ltr", "autocomplete": "new-password"}),
+        help_text=_("It is sealed and never shown again. Leave it empty to keep the present one."),
+    )
+
+    def save(self, commit: bool = True) -> models.Model:
+        """Seals a new password."""
+        if password := self.cleaned_data.get("mail_password"):
+            self.instance.smtp_password = sealed_password(password)
+        return super().save(commit)
 
 
 class NodeForm(RegistryForm):

@@ -184,7 +184,7 @@ def _told(line: dict[str, Any]) -> dict[str, Any]:
 
 def _maps(entities: Iterable[Any]) -> list[dict[str, Any]]:
     """Each field map as rows: ours, theirs, how it is changed, which way."""
-    ways = {"both": "⇄", "out": "→", "in": "←"}
+    ways = {"both": _("both ways"), "out": _("from us to them"), "in": _("from them to us")}
     made = []
     for each in entities:
         parts = [("", each.fields), *((f"{part.ours}[].", part.fields) for part in each.lines)]

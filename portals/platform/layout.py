@@ -44,7 +44,8 @@ GROUPS: dict[str, Groups] = {
         (
             _("E-mail"),
             (
-                *("email_from_name", "email_from_address", "email_reply_to", "smtp_host", "smtp_port", "smtp_user"),
+                *("email_from_name", "email_from_address", "email_reply_to"),
+                *("smtp_host", "smtp_port", "smtp_user", "mail_password"),
                 *("notify_on_new_order", "notify_on_low_stock", "notification_emails"),
             ),
         ),

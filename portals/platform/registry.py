@@ -13,12 +13,13 @@ from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from identity.members.models import ApiKey, TenantUser
-from portals.platform.forms import NodeForm, RegistryForm
+from portals.platform.forms import NodeForm, RegistryForm, SettingsForm
 from portals.platform.ground import GiveUpNode
 from portals.platform.layout import laid_out
 from portals.platform.shown import RegistryInspect
 from tenancy import models as registry
 
+FORMS: dict[type[Model], type[RegistryForm]] = {registry.Node: NodeForm, registry.TenantSettings: SettingsForm}
 NEVER_SHOWN = {"id", "uuid", "metadata", "created_at", "updated_at", "schema_name", "settings"}
 
 
@@ -49,8 +50,8 @@ class RegistryViewSet(ModelViewSet):
 
     @property
     def edit_handler(self) -> Any:
-        form = NodeForm if self.model is registry.Node else RegistryForm
-        return laid_out(self.model, editable_fields(self.model, self.without), form)
+        form = FORMS.get(self.model, RegistryForm)
+        return laid_out(self.model, [*editable_fields(self.model, self.without), *form.declared_fields], form)
 
     @property
     def inspect_view_fields(self) -> list[str]:  # type: ignore[override]

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from cms.city.hours import WEEK
 from portals.platform.fields import HoursField, WordsField
-from portals.platform.forms import RegistryForm
+from portals.platform.forms import RegistryForm, SettingsForm
 from portals.platform.layout import GROUPS
 from portals.platform.pairs import lines_of, structure_of
 from portals.platform.registry import GroundGroup, TenantsGroup
@@ -83,7 +83,7 @@ def test_groups_name_fields_that_are_there() -> None:
     models = {each.model.__name__: each.model for group in (TenantsGroup, GroundGroup) for each in group.items}
     known = {field.name for name in GROUPS for field in models[name]._meta.get_fields()}
     named = {field for groups in GROUPS.values() for _heading, fields in groups for field in fields}
-    assert named <= known
+    assert named <= known | set(SettingsForm.declared_fields)
 
 
 def _sent(form: RegistryForm) -> QueryDict:

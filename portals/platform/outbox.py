@@ -117,7 +117,8 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 def _destinations(counts: dict[str, dict[str, int]], circuits: dict[str, Circuit]) -> dict[str, Any]:
     """Those in trouble first; those where all is well are folded away."""
-    known = [(name, counts[name], circuits.get(name)) for name in sorted(counts)]
+    nothing = dict.fromkeys(figures.UNSETTLED, 0)
+    known = [(name, counts.get(name, nothing), circuits.get(name)) for name in sorted({*counts, *circuits})]
     troubled = [
         row for row in known if any(row[1].values()) or (row[2] is not None and (row[2].is_open or row[2].failing))
     ]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from orchestration.audit.models import AuditLog
 from orchestration.outbox import emit, subscribe
@@ -60,6 +61,13 @@ def test_pages_open_in_both_languages(dead: list[Delivery], operator: Any) -> No
     assert "tale.told" in both(operator, "/cms/outbox/events/?status=failed&tenant=alpha&aggregate=tale+1")
     assert "amal@shop.example" in both(operator, f"/cms/outbox/events/{dead[0].event_id}/")
     assert "tale.told" not in both(operator, "/cms/outbox/?tenant=beta")
+
+
+def test_destinations_in_trouble_stand_first(dead: list[Delivery], operator: Any) -> None:
+    Circuit.objects.create(destination="webhooks", opened_at=timezone.now(), error="no answer", failing=["a"])
+    Circuit.objects.create(destination="gone", paused=True)
+    page = both(operator, "/cms/outbox/")
+    assert page.index("does not answer") < page.index("<details") and "destinations answer" in page
 
 
 def test_dead_letters_are_tried_again_after_a_question(dead: list[Delivery], operator: Any, erp: Erp) -> None:

@@ -16,4 +16,4 @@ register = template.Library()
 def request_number() -> SafeString | str:
     """A line with it; nothing outside a request. Not for pages that a cache keeps."""
     number = current_request()
-    return format_html('<p class="eyebrow">{} <bdi dir="ltr">{}</bdi></p>', _("Request"), number) if number else ""
+    return format_html('<p><small>{} <bdi dir="ltr">{}</bdi></small></p>', _("Request"), number) if number else ""

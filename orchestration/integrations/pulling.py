@@ -40,6 +40,7 @@ T = TypeVar("T")
 
 PAUSES = (1.0, 2.0, 4.0, 8.0)  # seconds between tries of one page
 LONGEST_PAUSE = 60.0
+BREATH = 10.0  # seconds between two signs of life within a page
 OVERLAP = timedelta(minutes=5)  # clocks differ, and a change may be written a moment after its own time
 SKIPPED = {"skipped": "not_configured"}
 
@@ -121,6 +122,7 @@ class _Place:
         }
         self.findings = Findings.of(payload.get("found") or {})
         self.done = int(self.at.get("done", 0))
+        self.breathed = time.monotonic()
 
     @property
     def since(self) -> datetime | None:
@@ -130,6 +132,12 @@ class _Place:
     @property
     def began(self) -> datetime:
         return datetime.fromisoformat(self.at["began"])
+
+    def breathe(self) -> None:
+        """Between two things: keeps the job's lease while a page takes long. Raises CalledOff."""
+        if time.monotonic() - self.breathed > BREATH:
+            self.breathed = time.monotonic()
+            self.work.progress(self.done, max(self.done, self.work.job.progress_total))
 
     def after(self, page: Page) -> None:
         """A page is done."""
@@ -163,6 +171,7 @@ def _pull_entity(adapter: Pullable, link: Link, entity: str, place: _Place, tena
         page = patiently(read, place.work)
         for thing in page.things:
             _take(adapter.name, entity, thing, tenant, link)
+            place.breathe()
         start = page.following
         place.after(page)
     if place.since is None and entity in adapter.removable:
@@ -206,6 +215,7 @@ def _hide_missing(adapter: Pullable, link: Link, entity: str, place: _Place, ten
             _hide(adapter.name, entity, external_id, tenant)
         else:
             _take(adapter.name, entity, thing, tenant, link)
+        place.breathe()
 
 
 def _hide(system: str, entity: str, external_id: str, tenant: Tenant) -> None:

@@ -36,13 +36,13 @@ class Command(BaseCommand):
                 for row in waiting.order_by("pk"):
                     self.stdout.write(f"{row.pk} {row.user.email} {row.requested_at:%Y-%m-%d %H:%M}")
                 return
-            row = waiting.filter(pk=chosen).first()
-            if row is None:
+            asked = waiting.filter(pk=chosen).first()
+            if asked is None:
                 raise CommandError("this does not wait for a person")
             actor, verified = Actor.system("manage.py verification"), bool(told["verify"])
             told_why = {"assurance": "person" if verified else "", "reason": told["reason"]}
             try:
-                decide_verification(verification=row, verified=verified, actor=actor, **told_why)
+                decide_verification(verification=asked, verified=verified, actor=actor, **told_why)
             except DomainError as refusal:
                 raise CommandError(refusal.message) from refusal
             self.stdout.write("verified" if verified else "refused")

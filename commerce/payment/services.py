@@ -113,21 +113,20 @@ def give_back(
             continue
         outcome = provider(source.source_type.code).refund(source=source, amount=part, reason=reason)
         source.refund(part, reference=outcome.reference, status=outcome.status)
-        if outcome.status == ASKED:
-            emit(
-                "payment.refund_asked",
-                aggregate=order,
-                payload={
-                    **order.event_facts(),
-                    "order": order.pk,
-                    "source": source.pk,
-                    "transaction": source.transactions.filter(txn_type=Transaction.REFUND).latest("pk").pk,
-                    "lines": {str(pk): count for pk, count in (lines or {}).items()},
-                    "amount": part,
-                    "reason": reason,
-                },
-                actor=actor,
-            )
+        emit(
+            "payment.refund_asked" if outcome.status == ASKED else "payment.refunded",
+            aggregate=order,
+            payload={
+                **order.event_facts(),
+                "order": order.pk,
+                "source": source.pk,
+                "transaction": source.transactions.filter(txn_type=Transaction.REFUND).latest("pk").pk,
+                "lines": {str(pk): count for pk, count in (lines or {}).items()},
+                "amount": part,
+                "reason": reason,
+            },
+            actor=actor,
+        )
         rest -= part
     if rest > 0:
         raise DomainError("payment.too_much", _("This is more than was paid."), field="amount")

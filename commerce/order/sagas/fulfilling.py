@@ -13,6 +13,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from commerce.books.people import customer_id
 from commerce.order.invoicing import issue_invoice
 from commerce.order.services import cancel_order
 from commerce.partner.terms import terms
@@ -98,9 +99,9 @@ def invoice(run: Run) -> Done:
 def books(run: Run) -> Done | WakeAt:
     """The books know who bought."""
     order = order_of(run)
-    if order.status == "cancelled" or order.user_id is None:
-        return Done({"skipped": "cancelled" if order.status == "cancelled" else "guest"})
-    return push_all(run, "erpnext", "customer", [order.user_id])
+    if order.status == "cancelled":
+        return Done({"skipped": "cancelled"})
+    return push_all(run, "erpnext", "customer", [customer_id(order)])
 
 
 ORDER = Saga(

@@ -24,7 +24,8 @@ NAME = "xsystem.refund-compensation-saga"
 
 
 def _begin(event: Any) -> dict[str, Any] | None:
-    """A wish, or a movement that somebody else has begun at a gateway. One that this story began itself starts none."""
+    """A wish, or a movement that somebody else has asked of a gateway or done by hand. One that this story began itself
+    starts none."""
     told = event.payload
     about = {"order": told["order"], "number": told["number"], "lines": told["lines"], "reason": told["reason"]}
     if event.event_type == "refund.requested":
@@ -125,6 +126,6 @@ REFUND = Saga(
         Step("books", books, None, _("Credit note in the books")),
     ],
     _("Refund"),
-    triggers={"refund.requested", "payment.refund_asked"},
+    triggers={"refund.requested", "payment.refund_asked", "payment.refunded"},
     context=_begin,
 )

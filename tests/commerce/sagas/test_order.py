@@ -53,7 +53,7 @@ def test_cash_from_basket_to_books(shop: Any, systems: Systems, ports: None) -> 
     settle()
     row.refresh_from_db()
     assert row.state == "completed" and timeline(row)["invoice"] == {"invoice": order.number}
-    assert systems.heard("erpnext customer") == [user.pk]
+    assert systems.heard("erpnext customer") == [str(user.pk)]
     assert systems.heard("erpnext item") == [made.pk]
     assert systems.heard("erpnext sales_invoice") == [order.pk]
     assert len(systems.heard("erpnext payment_entry")) == 1

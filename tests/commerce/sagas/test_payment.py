@@ -20,7 +20,7 @@ from commerce.payment.providers import (
     unregister_provider,
 )
 from tests.commerce import goods
-from tests.commerce.sagas.conftest import pass_time, settle, settle_with_deaths, stories, story, timeline
+from tests.commerce.sagas.conftest import Systems, pass_time, settle, settle_with_deaths, stories, story, timeline
 
 PAYMENT = "xsystem.multi-gateway-payment"
 REFUND = "xsystem.refund-compensation-saga"
@@ -311,3 +311,21 @@ def test_a_refund_killed_at_any_step_is_given_once(
     order.refresh_from_db()
     assert dies_at.deaths == ["before", "after"] and story(REFUND).state == "completed"
     assert order.refunded == 45 and servers["one"].held == order.total_incl_tax - 45
+
+
+def test_what_is_given_back_by_hand_is_booked_once(shop: Any, systems: Systems, ports: None) -> None:
+    from commerce.order.services import cancel_order, mark_paid
+    from commerce.payment.refunding import request_refund
+
+    systems.on.add("erpnext")
+    order = goods.place(goods.basket((goods.product(price="100"), 1)), payment_method_code="bank_transfer")
+    mark_paid(order=order, actor=goods.STAFF)
+    request_refund(order=order, amount=Decimal("20.00"), actor=goods.STAFF)
+    settle()
+    assert len(stories(REFUND)) == 1
+    cancel_order(order=order, actor=goods.STAFF)
+    settle()
+    assert [row.state for row in stories(REFUND)] == ["completed", "completed"]
+    moved = order.sources.get().transactions.filter(txn_type="Refund")
+    assert systems.heard("erpnext credit_note") == list(moved.order_by("pk").values_list("pk", flat=True))
+    assert [movement.amount for movement in moved.order_by("pk")] == [20, 100]

@@ -85,17 +85,6 @@ def delete_endpoint(*, endpoint: IntegrationEndpoint, actor: Actor) -> None:
         row.delete()
 
 
-@transaction.atomic
-def reseal_secrets() -> int:
-    """Seals every secret anew with the present key, so that a former one can be thrown away; how many rows."""
-    changed = 0
-    with in_the_city():
-        for row in IntegrationEndpoint.objects.select_for_update().exclude(secrets=""):
-            IntegrationEndpoint.objects.filter(pk=row.pk).update(secrets=_sealed(secrets_in(row)))
-            changed += 1
-    return changed
-
-
 def secrets_in(row: IntegrationEndpoint) -> dict[str, str]:
     """Its secrets, open. Raises DomainError sealed.unreadable when the key is gone."""
     if not row.secrets:

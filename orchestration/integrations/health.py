@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import timedelta
 
+from django.db.models import F
 from django.utils import timezone
 
 from orchestration.integrations.adapters import adapter_named
@@ -46,13 +47,19 @@ def check_endpoint(endpoint: IntegrationEndpoint, *, by_hand: bool = False) -> H
     return check
 
 
-def check_all() -> int:
-    """Looks at every endpoint that is switched on; how many."""
+def check_all(seconds: float = 200.0) -> int:
+    """Looks at every endpoint that is switched on, the one longest unseen first; how many. When the time is over, the
+    next round goes on with the others."""
+    until, looked = time.monotonic() + seconds, 0
     with in_the_city():
-        endpoints = list(IntegrationEndpoint.objects.filter(is_enabled=True).select_related("tenant"))
+        rows = IntegrationEndpoint.objects.filter(is_enabled=True).select_related("tenant")
+        endpoints = list(rows.order_by(F("checked_at").asc(nulls_first=True), "pk"))
     for endpoint in endpoints:
+        if time.monotonic() >= until:
+            break
         check_endpoint(endpoint)
-    return len(endpoints)
+        looked += 1
+    return looked
 
 
 def forget_old_checks() -> int:

@@ -43,8 +43,13 @@ def remember(
     digest: str = "",
 ) -> None:
     """From now on these two are the same. Raises PermanentFault `taken` when theirs is another of ours already."""
-    told = {"external_id": str(external_id), "last_key": key[:200], "digest": digest, "synced_at": timezone.now()}
-    about = {"tenant": tenant, "system": system, "entity": entity, "own_id": str(own_id)}
+    told: dict[str, Any] = {
+        "external_id": str(external_id),
+        "last_key": key[:200],
+        "digest": digest,
+        "synced_at": timezone.now(),
+    }
+    about: dict[str, Any] = {"tenant": tenant, "system": system, "entity": entity, "own_id": str(own_id)}
     try:
         with transaction.atomic():
             ExternalId.objects.update_or_create(**about, defaults=told)

@@ -20,7 +20,7 @@ SETTING = "setting-"
 class EndpointForm(forms.Form):
     """Whose it is, where it is, its settings, its secrets. A secret that is left empty stays as it is."""
 
-    tenant = forms.ModelChoiceField(
+    tenant: forms.ModelChoiceField[Tenant] = forms.ModelChoiceField(
         label=gettext_lazy("Tenant"),
         queryset=Tenant.objects.none(),
         required=False,

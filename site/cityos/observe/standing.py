@@ -30,6 +30,7 @@ SELECT saga, state, count(*) FROM workflow_execution
 WHERE state IN ('completed', 'compensated') AND updated_at > %s GROUP BY saga, state
 """
 JOBS = "SELECT kind, status, count(*) FROM sync_jobs WHERE status IN ('queued', 'running', 'failed') GROUP BY 1, 2"
+INTEGRATIONS = "SELECT system, health, count(*) FROM integration_endpoints WHERE is_enabled GROUP BY 1, 2"
 WEBHOOKS_WAITING = """
 SELECT direction, status, count(*) FROM webhook_logs
 WHERE status IN ('received', 'pending', 'retrying') GROUP BY 1, 2
@@ -52,6 +53,7 @@ class Standing:
             yield from self._outbox()
             yield from self._engine()
             yield from self._webhooks()
+            yield from self._integrations()
             yield from self._database()
             yield from self._alarms()
 
@@ -89,6 +91,10 @@ class Standing:
         yield _table("cityos_webhooks_waiting", "Messages that are not through.", names, _rows(WEBHOOKS_WAITING))
         recent = _rows(WEBHOOKS_RECENT, timezone.now() - RECENT)
         yield _table("cityos_webhooks_recent", "Messages of the last 5 minutes.", names, recent)
+
+    def _integrations(self) -> Iterator[Metric]:
+        words = "Integrations that are switched on, by system and health."
+        yield _table("cityos_integrations", words, ["system", "health"], _rows(INTEGRATIONS))
 
     def _database(self) -> Iterator[Metric]:
         states = _rows(CONNECTIONS)

@@ -214,8 +214,10 @@ def test_private_addresses_are_refused(crm: FakeCRM, tenant_a: Any, connect: Any
 def test_secrets_are_sealed_kept_and_never_told(
     crm: FakeCRM, tenant_a: Any, connect: Any, settings: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
+    from django.core.management import call_command
+
     from orchestration.audit.models import AuditLog
-    from orchestration.integrations.endpoints import link_for, reseal_secrets
+    from orchestration.integrations.endpoints import link_for
     from orchestration.integrations.models import IntegrationEndpoint
 
     connect("crm", crm, tenant_a, secrets={"token": TOKEN}, options={"team": "north"})
@@ -227,7 +229,7 @@ def test_secrets_are_sealed_kept_and_never_told(
     assert lines and TOKEN not in repr(lines) and row.secrets not in repr(lines)
     # The key of the installation changes; the former one opens until everything is sealed anew.
     settings.SECRET_KEY_FALLBACKS, settings.SECRET_KEY = [settings.SECRET_KEY], "another key of the installation"
-    assert reseal_secrets() == 1
+    call_command("reseal_secrets")
     settings.SECRET_KEY_FALLBACKS = []
     assert configured("crm", tenant=tenant_a)
     settings.SECRET_KEY = "a third"
@@ -248,6 +250,7 @@ def test_health_is_looked_at_and_kept(crm: FakeCRM, tenant_a: Any, connect: Any)
     check_all()
     row = IntegrationEndpoint.objects.get()
     assert (row.health, row.failing_since is not None, row.last_success_at is not None) == ("failing", True, True)
+    assert check_all(seconds=0) == 0
     assert [(each.healthy, each.code) for each in row.checks.all()] == [(False, "unavailable"), (True, ""), (True, "")]
     check_all()
     row.refresh_from_db()
@@ -281,6 +284,25 @@ def test_what_comes_in_is_written_by_the_rooms_port(crm: FakeCRM, tenant_a: Any,
         assert caught.value.path == "meta.age"
     finally:
         unregister_port("crm", "person")
+
+
+@pytest.mark.race
+def test_many_workers_make_one(fresh_city: None, crm: FakeCRM, tenant_a: Any, connect: Any) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from django.db import connections
+
+    connect("crm", crm, tenant_a, secrets={"token": TOKEN})
+
+    def work(number: int) -> str:
+        try:
+            return push(tenant_a, own_id=number % 3, key=f"k{number}").external_id
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(8) as workers:
+        found = list(workers.map(work, range(24)))
+    assert len(crm.people) == len(set(found)) == 3
 
 
 def test_faults_are_one_family() -> None:

@@ -13,12 +13,14 @@ from commerce.channels.models import SalesChannelMapping
 from commerce.order.history import write_history
 from commerce.order.models import Order  # type: ignore[attr-defined]
 from commerce.payment.models import Source, SourceType  # type: ignore[attr-defined]
+from identity.people.models import User
 from orchestration.audit import record
 from orchestration.integrations import PermanentFault
 from orchestration.integrations.findings import note_change, note_issue
 from orchestration.integrations.identities import digest_of
 
 FINISHED = {"delivered": "delivered", "shipped": "shipped", "partially_delivered": "shipped", "fulfilled": "packed"}
+ERASED = "erased"
 PAID = {"captured", "partially_refunded"}
 
 
@@ -54,19 +56,20 @@ class OrderPort:
         number = f"M-{values['display_id']}"
         if Order.objects.filter(number=number).exists():
             number = f"M-{values['display_id']}-{external_id[-6:]}"
+        buyer = _buyer(values)
         channel = SalesChannelMapping.objects.exclude(store_id=None).order_by("pk").first()
         order = Order.objects.create(
             number=number,
-            user_id=ours("customer", values.get("customer_id", "")),
+            user=buyer if isinstance(buyer, User) else None,
             store_id=channel.store_id if channel else None,
-            guest_email="" if ours("customer", values.get("customer_id", "")) else values["email"][:254],
+            guest_email=values["email"][:254] if buyer is None else "",
             status=state_of(values),
             language="ar" if str(values.get("locale", "ar") or "ar").startswith("ar") else "en",
             payment_method=SYSTEM,
             paid_at=values["placed_at"] if values["paid"] >= values["total"] > 0 else None,
             date_placed=values["placed_at"],
             **order_rows.amounts(values),
-            **order_rows.addresses(values),
+            **(order_rows.addresses(values) if buyer != ERASED else {}),
         )
         order_rows.write_lines(order, values)
         _write_money(order, values)
@@ -97,6 +100,12 @@ class OrderPort:
             order.lines.update(status=state)
             order.refresh_from_db()
             write_history(order, move="import", actor=MEDUSA, old=before, note="Medusa")
+
+
+def _buyer(values: dict[str, Any]) -> User | str | None:
+    """Who bought: somebody with an account, a guest (None), or somebody who had themselves erased here."""
+    known = ours("customer", values.get("customer_id", ""))
+    return (User.objects.filter(pk=known).first() or ERASED) if known else None
 
 
 def state_of(values: dict[str, Any]) -> str:

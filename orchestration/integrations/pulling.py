@@ -12,7 +12,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.utils import timezone
 
 from orchestration.integrations.adapters import Link
@@ -22,7 +22,6 @@ from orchestration.integrations.circuits import note_trouble
 from orchestration.integrations.faults import (
     IntegrationFault,
     NotConfigured,
-    PermanentFault,
     SchemaChanged,
     TemporaryFault,
 )
@@ -32,6 +31,7 @@ from orchestration.integrations.ports import port_of
 from orchestration.integrations.pulls import Page, Pullable, Thing
 from orchestration.jobs.kinds import Work
 from orchestration.jobs.models import SyncJob
+from orchestration.jobs.working import CalledOff
 from tenancy.errors import DomainError
 from tenancy.models import Tenant
 
@@ -77,7 +77,7 @@ def take_one(system: str, work: Work) -> dict[str, Any]:
             if entity in adapter.removable:
                 _hide(system, entity, external_id, tenant)
         else:
-            _take(system, entity, thing, tenant, link)
+            _take(system, entity, thing, tenant, link, work)
     return findings.as_result()
 
 
@@ -170,7 +170,7 @@ def _pull_entity(adapter: Pullable, link: Link, entity: str, place: _Place, tena
 
         page = patiently(read, place.work)
         for thing in page.things:
-            _take(adapter.name, entity, thing, tenant, link)
+            _take(adapter.name, entity, thing, tenant, link, place.work)
             place.breathe()
         start = page.following
         place.after(page)
@@ -178,7 +178,7 @@ def _pull_entity(adapter: Pullable, link: Link, entity: str, place: _Place, tena
         _hide_missing(adapter, link, entity, place, tenant)
 
 
-def _take(system: str, entity: str, thing: Thing, tenant: Tenant, link: Link) -> None:
+def _take(system: str, entity: str, thing: Thing, tenant: Tenant, link: Link, work: Work) -> None:
     """Writes one thing. What is wrong with it is told, and the next one comes."""
     try:
         if thing.fault:
@@ -187,19 +187,25 @@ def _take(system: str, entity: str, thing: Thing, tenant: Tenant, link: Link) ->
         prepare = getattr(port_of(system, entity), "prepare", None)
         if prepare is not None:
             # What takes long, such as fetching pictures, holds no row.
-            values = prepare(values, thing.external_id)
+            values = patiently(lambda: prepare(thing.values, thing.external_id), work)
         with transaction.atomic():
             take_in(system, entity, values, thing.external_id, tenant=tenant)
             _seen(system, entity, tenant).filter(external_id=thing.external_id).update(synced_at=timezone.now())
-    except TemporaryFault:
+    except (TemporaryFault, CalledOff, OperationalError, InterfaceError):
         raise
-    except (IntegrationFault, DomainError) as fault:
-        # It is there, though it cannot be read.
+    except Exception as error:
+        what = f"{entity} {thing.external_id}"
+        # It is there, though it cannot be taken: it is not to be hidden.
         _seen(system, entity, tenant).filter(external_id=thing.external_id).update(synced_at=timezone.now())
         note_change(entity, "failed")
-        note_issue(fault.code, f"{entity} {thing.external_id}", str(fault))
-        if isinstance(fault, SchemaChanged | PermanentFault):
-            note_trouble(link.name, f"{entity} {thing.external_id}", fault)
+        if isinstance(error, IntegrationFault | DomainError):
+            note_issue(error.code, what, str(error))
+        else:
+            # Its text may repeat what is personal.
+            log.exception("%s of %s cannot be written", what, link.name)
+            note_issue("unwritable", what, type(error).__name__)
+        if isinstance(error, IntegrationFault):
+            note_trouble(link.name, what, error)
 
 
 def _hide_missing(adapter: Pullable, link: Link, entity: str, place: _Place, tenant: Tenant) -> None:
@@ -214,7 +220,7 @@ def _hide_missing(adapter: Pullable, link: Link, entity: str, place: _Place, ten
         if thing is None:
             _hide(adapter.name, entity, external_id, tenant)
         else:
-            _take(adapter.name, entity, thing, tenant, link)
+            _take(adapter.name, entity, thing, tenant, link, place.work)
         place.breathe()
 
 

@@ -65,6 +65,16 @@ def test_who_left_does_not_come_back(shop: Any, medusa: FakeMedusa, pull: Any) -
     assert not User.objects.filter(email="c1@example.com").exists()
 
 
+def test_an_order_of_who_left_has_no_name(shop: Any, medusa: FakeMedusa, pull: Any) -> None:
+    medusa.put("customers", customer("1"))
+    pull()
+    user("c1@example.com").delete()
+    medusa.put("orders", order("1"))
+    assert counts(pull())["order.made"] == 1
+    made = the_order()
+    assert (made.user, made.guest_email, made.shipping_address, made.phone) == (None, "", None, "")
+
+
 def test_an_order_with_all_that_it_was(shop: Any, medusa: FakeMedusa, pull: Any) -> None:
     from commerce.partner.models import StockRecord
     from orchestration.outbox.models import EventOutbox

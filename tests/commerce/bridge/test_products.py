@@ -151,10 +151,13 @@ def test_what_cannot_be_taken_does_not_hold_up_the_rest(shop: Any, medusa: FakeM
     broken = product("2", handle="b")
     broken["variants"][0]["prices"] = "none"
     twin = variant("4", sku="OUD-1", prices=[price("usd", 30)])
-    medusa.put("products", product("1", variants=[variant("1", sku="OUD-1")]), broken, product("3", variants=[twin]))
+    poison = product("4", "zero\x00byte", handle="d")
+    medusa.put(
+        "products", product("1", variants=[variant("1", sku="OUD-1")]), broken, product("3", variants=[twin]), poison
+    )
     job = pull()
-    assert counts(job) == {"product.failed": 1, "product.made": 2}
-    assert issues(job) == {"schema_changed", "sku_taken", "no_price"}
+    assert counts(job) == {"product.failed": 2, "product.made": 2}
+    assert issues(job) == {"schema_changed", "sku_taken", "no_price", "unwritable"}
     assert {"about": "product prod_2", "code": "schema_changed"}.items() <= job.result["issues"][0].items()
 
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils import timezone
 
 from orchestration.alarms.models import Alarm
+from orchestration.integrations.models import IntegrationEndpoint
 from orchestration.outbox.figures import open_circuit_rows, seconds_behind
 from orchestration.outbox.keeping import dead_letters
 from orchestration.sagas.deciding import stuck_sagas
 from tenancy.context import in_the_city
 
 LAG = 60  # seconds
+SILENT = timedelta(minutes=2)  # another system that fails its health checks for so long
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ def troubles() -> list[Trouble]:
             last_dead = dead_letters().last()
             found.append(Trouble(Alarm.Kind.DEAD, "", dead, last_dead.error if last_dead else ""))
         found += [Trouble(Alarm.Kind.CIRCUIT, row.destination, row.probes, row.error) for row in open_circuit_rows()]
+        silent = IntegrationEndpoint.objects.filter(is_enabled=True, failing_since__lt=timezone.now() - SILENT)
+        found += [Trouble(Alarm.Kind.CIRCUIT, str(row)[:80]) for row in silent.select_related("tenant")]
         if (late := int(seconds_behind())) > LAG:
             found.append(Trouble(Alarm.Kind.LAG, "", late))
     return found

@@ -9,6 +9,7 @@ from wagtail.admin.ui.components import Component
 
 from orchestration.alarms.models import Alarm
 from orchestration.alarms.telling import alarms, line_of
+from orchestration.outbox.destinations import destination
 
 DOORS = {
     Alarm.Kind.STUCK: ("platform_workflows", "?state=stuck"),
@@ -28,5 +29,8 @@ class AlarmsPanel(Component):
         told = []
         for row in alarms():
             view, query = DOORS[Alarm.Kind(row.kind)]
+            if row.kind == Alarm.Kind.CIRCUIT and destination(row.subject) is None:
+                # Not one of ours: a system that fails its health checks.
+                view = "platform_integrations"
             told.append((row, line_of(row), reverse(view) + query))
         return {"alarms": told}

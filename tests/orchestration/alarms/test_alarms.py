@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from orchestration.alarms.models import Alarm
 from orchestration.alarms.telling import alarms, look
+from orchestration.integrations.models import IntegrationEndpoint
 from orchestration.outbox.models import Circuit, Delivery, EventOutbox
 from orchestration.sagas.models import WorkflowExecution
 
@@ -49,7 +50,15 @@ def broken() -> None:
     Circuit.objects.create(destination="erp", opened_at=timezone.now(), error="no answer")
 
 
-@pytest.mark.parametrize(("cause", "kind"), [(dead, "dead"), (stuck, "stuck"), (late, "lag"), (broken, "circuit")])
+def silent() -> None:
+    since = timezone.now() - timedelta(minutes=5)
+    IntegrationEndpoint.objects.create(system="erpnext", failing_since=since, health="failing")
+    IntegrationEndpoint.objects.create(system="waltid", failing_since=since, health="failing", is_enabled=False)
+
+
+@pytest.mark.parametrize(
+    ("cause", "kind"), [(dead, "dead"), (stuck, "stuck"), (late, "lag"), (broken, "circuit"), (silent, "circuit")]
+)
 def test_each_trouble_is_an_alarm(cause: Callable[[], Any], kind: str) -> None:
     assert look() == 0 and alarms() == []
     cause()

@@ -28,6 +28,8 @@ ABOUT = {
     "order.collected": "delivered",
     "order.cancelled": "cancelled",
     "order.refunded": "refunded",
+    "return.approved": "return_approved",
+    "return.declined": "return_declined",
 }
 RECEIPT_WITH = {"placed"}
 
@@ -141,6 +143,11 @@ def _words(order: Order, about: str, facts: dict[str, Any]) -> tuple[str, str]:
             _("Money is on its way back to you."),
             _("We give back %(amount)s the way it came.") % {"amount": money} if money else "",
         ),
+        "return_approved": (
+            _("The store takes your return."),
+            str(facts.get("answer") or _("Bring or send the goods to the store.")),
+        ),
+        "return_declined": (_("The store does not take it back."), str(facts.get("answer") or "")),
     }[about]
 
 

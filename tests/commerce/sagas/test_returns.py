@@ -147,3 +147,16 @@ def test_killed_at_any_step(bought: Any, dies_at: Any, step: str) -> None:
     bought.refresh_from_db()
     assert dies_at.deaths == ["before", "after"]
     assert (bought.refunded, in_stock(bought), story(RETURN).state) == (200, 9, "completed")
+
+
+@pytest.mark.parametrize("answer", ["Send it by post.", ""])
+def test_the_buyer_is_written_to(bought: Any, mailoutbox: list[Any], answer: str) -> None:
+    from commerce.order.returns.services import approve_return
+
+    settle()
+    mailoutbox.clear()
+    approve_return(request=ask(bought), actor=goods.STAFF, answer=answer)
+    settle()
+    [letter] = mailoutbox
+    assert "قبل المتجر طلب الإرجاع." in letter.body
+    assert (answer or "أحضر البضاعة إلى المتجر") in letter.body

@@ -94,6 +94,8 @@ class FakeERPNext(Vendor):
                 raise Refusal(417, "LinkValidationError", f"Could not find {kind}: {values[name]}")
         if values.get(OUR_KEY) and any(row.get(OUR_KEY) == values[OUR_KEY] for row in self.of(doctype)):
             raise Refusal(417, "UniqueValidationError", f"{OUR_KEY} must be unique")
+        if doctype == "Company" and any(row["abbr"] == values["abbr"] for row in self.of(doctype)):
+            raise Refusal(417, "ValidationError", "Abbreviation already used for another company")
         name = values.get(NAMED_BY.get(doctype, ""), "") or f"{doctype[:3].upper()}/{len(self.documents[doctype]) + 1}"
         if name in self.documents[doctype]:
             raise Refusal(409, "DuplicateEntryError", f"{doctype} {name} already exists")

@@ -183,6 +183,16 @@ def test_a_company_for_the_tenant(erp: FakeERPNext, tenant_a: Any, tenant_b: Any
     assert (count["company"], count["items"][0]["warehouse"]) == ("Beta", "Stores - BETA")
 
 
+def test_a_name_or_abbreviation_of_somebody_else(erp: FakeERPNext, tenant_a: Any, tenant_b: Any, connect: Any) -> None:
+    connect("erpnext", erp, None, secrets=SECRETS)
+    told = {"name": "Alpha", "abbreviation": "A", "currency": "SAR", "country": "SA"}
+    first = push(tenant_b, "company", told, own_id=tenant_b.uuid)
+    assert (first.external_id, first.created) == ("Alpha (beta)", True)
+    assert erp.documents["Company"]["Alpha (beta)"]["abbr"] == f"A{tenant_b.pk}"
+    again = push(tenant_b, "company", {**told, "email": "beta@city.example"}, own_id=tenant_b.uuid, key="k2")
+    assert again.external_id == "Alpha (beta)" and len(erp.of("Company")) == 2
+
+
 def test_set_up_adds_our_field_once(erp: FakeERPNext, tenant_a: Any) -> None:
     assert "Item" in ask("erpnext", "set_up", {}, tenant=tenant_a)["added"]
     assert ask("erpnext", "set_up", {}, tenant=tenant_a) == {"added": []}

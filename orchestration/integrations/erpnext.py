@@ -80,9 +80,16 @@ class ERPNext(Adapter):
             except PermanentFault as fault:
                 if entity == "stock_reconciliation" and "EmptyStockReconciliation" in str(fault):
                     return Synced(f"unchanged:{own_key}", created=False)
-                if (taken := self._in_the_way(site, entity, fault, told, own_key)) is None:
+                taken = self._in_the_way(site, entity, fault, told, own_key)
+                same = fault.code == "conflict" or "Abbreviation" in str(fault)
+                if taken is None and same and entity == "company" and link.tenant is not None:
+                    # Another company has this name or abbreviation: ours gets one that is nobody else's.
+                    name, short = f"{told['company_name']} ({link.tenant.handle})", f"{told['abbr']}{link.tenant.pk}"
+                    own = {"company_name": name, "abbr": short, OUR_KEY: own_key}
+                    taken = site.insert(fields.resource, {**told, **own})
+                if taken is None:
                     raise
-                there, created = taken, False
+                there, created = taken, entity == "company"
         else:
             created = False
             if there.get("docstatus", 0) == 0:

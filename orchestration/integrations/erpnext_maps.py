@@ -177,5 +177,5 @@ MAPS = {
     )
 }  # fmt: skip
 # What is decided once, when a document is made.
-ONLY_AT_FIRST = {"company": {"abbr", "default_currency"}, "item": {"item_code", "stock_uom"}}
+ONLY_AT_FIRST = {"company": {"company_name", "abbr", "default_currency"}, "item": {"item_code", "stock_uom"}}
 SUBMITTED = frozenset({"sales_invoice", "credit_note", "payment_entry", "stock_reconciliation"})

@@ -1,8 +1,11 @@
-"""A running demo city whose PostgreSQL, Redis and mail server stand behind a proxy that fails when told to."""
+"""A running demo city; between it and PostgreSQL, Redis, the mail server and ERPNext stands what fails when told to."""
 
 from __future__ import annotations
 
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
@@ -13,8 +16,11 @@ import psycopg
 import pytest
 from aiosmtpd.controller import Controller
 
+from cityos.environment import ROOT
 from tests.conftest import DATABASES, WORKER, _redis_of
 from tests.ground.serving import serve
+from tests.ground.test_up import until
+from tests.orchestration.integrations.fake_erpnext import SECRETS, FakeERPNext
 from tests.outages.toxiproxy import Between, Toxiproxy, free_port
 from tests.outages.visiting import SECRET, Caller
 
@@ -45,11 +51,20 @@ class City:
     postgres: Between
     redis: Between
     mail: Between
+    erpnext: Between
     post_box: PostBox
+    books: FakeERPNext
     product: str
 
     def caller(self, label: str = "oud-perfumes") -> Caller:
         return Caller(self.port, label)
+
+    def new_customer(self, email: str) -> None:
+        """Somebody opens an account."""
+        make = NEW_CUSTOMER.format(email=email)
+        env = {**os.environ, "DATABASE_URL": self.database_url, "DJANGO_SETTINGS_MODULE": "cityos.settings"}
+        command = [sys.executable, str(ROOT / "manage.py"), "shell", "--no-imports", "-c", make]
+        subprocess.run(command, env=env, check=True, cwd=ROOT, timeout=60, stdout=subprocess.DEVNULL)
 
     def ask(self, statement: str, *values: Any) -> Any:
         """The first value that the database answers, past the proxy."""
@@ -70,7 +85,13 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     postgres = Between(toxiproxy, "postgres", urlsplit(url).port or 5432)
     redis = Between(toxiproxy, "redis", urlsplit(redis_url).port or 6379)
     mail = Between(toxiproxy, "mail", smtp.port)
+    books = FakeERPNext().__enter__()
+    erpnext = Between(toxiproxy, "erpnext", books.port)
     more = {
+        "ERPNEXT_URL": f"http://127.0.0.1:{erpnext.port}",
+        "ERPNEXT_API_KEY": SECRETS["api_key"],
+        "ERPNEXT_API_SECRET": SECRETS["api_secret"],
+        "WEBHOOK_ALLOWED_NETWORKS": "127.0.0.0/8",
         "EMAIL_URL": f"smtp://127.0.0.1:{mail.port}",
         "ERPNEXT_WEBHOOK_SECRET": SECRET,
         "WEB_THREADS": "3",
@@ -83,15 +104,33 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
             roles=("web", "worker", "beat", "dispatcher"),
             more=more,
         ) as live:
-            made = City(live.port, url, postgres, redis, mail, post_box, "")
+            made = City(live.port, url, postgres, redis, mail, erpnext, post_box, books, "")
             made.product = str(made.ask(PRODUCT))
+            # The demo's own orders are told first.
+            assert until(lambda: made.ask(DUE) == 0, 120)
             yield made
     finally:
+        books.__exit__()
         smtp.stop()
         toxiproxy.stop()
         DATABASES.drop(name)
 
 
+DUE = """
+    SELECT (SELECT count(*) FROM workflow_execution WHERE state IN ('running', 'compensating') AND due_at < now())
+        + (SELECT count(*) FROM outbox_eventoutbox WHERE status = 'pending')
+"""
+NEW_CUSTOMER = """
+from django.db import transaction
+from identity.people.models import User
+from orchestration.outbox import emit
+from tenancy.actor import Actor
+from tenancy.context import in_tenant
+from tenancy.models import Tenant
+with in_tenant(Tenant.objects.get(handle="saudi-marketplace")), transaction.atomic():
+    user = User.objects.create_user("{email}", "cityos-demo", first_name="نورة")
+    emit("customer.created", aggregate=user, payload={{"customer": user.pk}}, actor=Actor.system("tests"))
+"""
 # One that is sold as it is and of which there is plenty.
 PRODUCT = """
     SELECT product.id FROM t_saudi_marketplace.catalogue_product product

@@ -6,13 +6,14 @@ Each test prints its cells: what somebody did, the status, and how long they wai
 from __future__ import annotations
 
 import time
+import uuid
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
 
 from tests.ground.test_up import until
-from tests.outages.conftest import City
+from tests.outages.conftest import DUE, City
 from tests.outages.toxiproxy import Between
 from tests.outages.visiting import PATIENCE, Answer, Caller
 
@@ -114,6 +115,24 @@ def test_without_the_database_a_page_says_so_and_no_order_is_half(city: City, fa
     assert city.ask("SELECT count(*) FROM t_saudi_marketplace.order_order") == before + 1
     assert until(lambda: city.caller("").send_message().status == 200, 30)
     assert until(lambda: waiting(city) == 0, AFTER)
+
+
+def test_while_the_books_are_away_nobody_waits_and_they_hear_of_everybody_afterwards(city: City, fault: Fault) -> None:
+    email = f"{uuid.uuid4().hex[:8]}@shopper.example"
+
+    def entries() -> int:
+        return sum(email in str(each) for each in city.books.of("Customer"))
+
+    with fault(city.erpnext):
+        city.new_customer(email)
+        time.sleep(12)
+        caller = city.caller()
+        prompt(caller.browse(), 200)
+        caller.order(city.product)
+        assert caller.slowest <= PATIENCE
+    assert until(lambda: entries() == 1, AFTER)
+    assert until(lambda: city.ask(DUE) == 0, 2 * AFTER)
+    assert entries() == 1
 
 
 def signed_in(city: City) -> Caller:

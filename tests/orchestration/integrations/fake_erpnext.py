@@ -97,6 +97,10 @@ class FakeERPNext(Vendor):
         if doctype == "Company" and any(row["abbr"] == values["abbr"] for row in self.of(doctype)):
             raise Refusal(417, "ValidationError", "Abbreviation already used for another company")
         name = values.get(NAMED_BY.get(doctype, ""), "") or f"{doctype[:3].upper()}/{len(self.documents[doctype]) + 1}"
+        if doctype == "Customer":
+            # As its `get_customer_name` does: the second of a name is numbered.
+            same = sum(row["customer_name"] == values["customer_name"] for row in self.of(doctype))
+            name = f"{name} - {same}" if same else name
         if name in self.documents[doctype]:
             raise Refusal(409, "DuplicateEntryError", f"{doctype} {name} already exists")
         made = {"name": name, "doctype": doctype, "docstatus": 0, **values}

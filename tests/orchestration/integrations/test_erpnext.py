@@ -69,6 +69,13 @@ def test_customer_item_and_supplier_are_made_then_changed(erp: FakeERPNext, tena
     assert all(field["unique"] == 1 for field in erp.of("Custom Field"))
 
 
+def test_two_people_of_one_name_are_two_customers(erp: FakeERPNext, tenant_a: Any) -> None:
+    first = push(tenant_a, "customer", CUSTOMER)
+    second = push(tenant_a, "customer", {**CUSTOMER, "email": "other@example.com"}, own_id=2)
+    assert first.external_id != second.external_id and second.created
+    assert len(erp.of("Customer")) == 2
+
+
 def test_an_item_entered_by_hand_becomes_ours(erp: FakeERPNext, tenant_a: Any) -> None:
     erp.documents["Item"]["OUD-1"] = {"name": "OUD-1", "docstatus": 0, "item_code": "OUD-1", "doctype": "Item"}
     assert push(tenant_a, "item", ITEM).external_id == "OUD-1"

@@ -61,7 +61,8 @@ def read_news(event: str, payload: dict[str, Any]) -> News | None:
     ours = STATES.get(status) if event in CHANGES else EVENTS.get(event)
     if ours is None:
         return None
-    meta = data.get("meta") if isinstance(data.get("meta"), dict) else {}
+    told = data.get("meta")
+    meta: dict[str, Any] = told if isinstance(told, dict) else {}
     return News(
         event=ours,
         own_id=_text(meta.get("cityos_id")),

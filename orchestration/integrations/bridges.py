@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from orchestration.jobs import Work, ask_job, register_job
+from tenancy.context import current_schema
 
 if TYPE_CHECKING:
     from orchestration.jobs.models import SyncJob
@@ -27,8 +30,9 @@ def register_bridge(system: str, *, often: str, titles: tuple[Any, Any, Any, Any
     register_job(f"{system}.take", partial(_take, system), one, queue=QUEUE, tries=5)
 
 
-def ask_pull(*, system: str, actor: Actor, entities: Iterable[str] = ()) -> SyncJob:
+def ask_pull(*, system: str, actor: Actor, entities: Iterable[str] = (), go_on: bool = False) -> SyncJob:
     """Asks for everything of a system (or only these entities) to be pulled into the tenant where this is called.
+    `go_on`: one that failed within the last hour is taken up where it stopped.
     Raises LookupError for a system that nothing is pulled from, ValueError for an entity that it does not have."""
     from orchestration.integrations.adapters import adapter_named
     from orchestration.integrations.pulls import Pullable
@@ -37,12 +41,22 @@ def ask_pull(*, system: str, actor: Actor, entities: Iterable[str] = ()) -> Sync
     if not isinstance(adapter, Pullable):
         raise LookupError(system)
     wanted = sorted(set(entities), key=adapter.pulls.index)
-    return ask_job(
-        kind=f"{system}.pull",
-        operation=",".join(wanted)[:20] or "everything",
-        payload={"entities": wanted} if wanted else {},
-        actor=actor,
-    )
+    kind, operation = f"{system}.pull", ",".join(wanted)[:20] or "everything"
+    payload: dict[str, Any] = {"entities": wanted} if wanted else {}
+    if go_on:
+        payload.update(_left_over(kind, operation))
+    return ask_job(kind=kind, operation=operation, payload=payload, actor=actor)
+
+
+def _left_over(kind: str, operation: str) -> dict[str, Any]:
+    """Where the last one stopped, if it failed a short while ago."""
+    from orchestration.jobs.models import SyncJob
+
+    rows = SyncJob.objects.filter(schema_name=current_schema(), kind=kind, operation=operation)
+    last, lately = rows.order_by("-pk").first(), timezone.now() - timedelta(hours=1)
+    if last is None or last.status != SyncJob.Status.FAILED or (last.finished_at or lately) <= lately:
+        return {}
+    return {name: last.payload[name] for name in ("at", "found") if name in last.payload}
 
 
 def _wanted(system: str, tenant: Any) -> bool:

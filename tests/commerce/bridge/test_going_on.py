@@ -145,6 +145,15 @@ def test_by_hand(shop: Any, medusa: FakeMedusa, pull: Any) -> None:
     out = StringIO()
     call_command("bridge", shop.handle, "medusa", "customer", stdout=out)
     assert json.loads(out.getvalue())["counts"] == {"customer.made": 1}
+    many(medusa)
+    medusa.faults = [None, *["500"] * 5]
+    failed = pull("customer", tries=5)
+    assert failed.status == "failed" and failed.progress_done == 100
+    _let_go(shop)
+    medusa.faults, first, out = [], len(medusa.calls), StringIO()
+    call_command("bridge", shop.handle, "medusa", "customer", stdout=out)
+    assert [call.query["offset"] for call in medusa.calls[first:]] == ["100"]
+    assert json.loads(out.getvalue())["counts"] == {"customer.made": 120, "customer.same": 1}
     for wrong in (["nobody", "medusa"], [shop.handle, "shopify"], [shop.handle, "medusa", "unicorn"]):
         with pytest.raises(CommandError):
             call_command("bridge", *wrong)

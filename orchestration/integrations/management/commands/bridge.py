@@ -36,7 +36,7 @@ class Command(BaseCommand):
         try:
             with in_tenant(tenant):
                 actor = Actor.system("bridge")
-                job = ask_pull(system=options["system"], entities=options["entity"], actor=actor)
+                job = ask_pull(system=options["system"], entities=options["entity"], actor=actor, go_on=True)
         except LookupError as error:
             raise CommandError(f"Nothing is pulled from {options['system']}.") from error
         except ValueError as error:
@@ -54,4 +54,6 @@ class Command(BaseCommand):
             json.dumps({"status": row.status, "error": row.error, **(row.result or {})}, ensure_ascii=False)
         )
         if row.status != SyncJob.Status.COMPLETED:
-            raise CommandError("The pull did not end. It goes on where it stopped when it is asked for again.")
+            raise CommandError(
+                "The pull did not end. Within an hour it goes on where it stopped when it is asked for again."
+            )

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 
 from commerce.address.phones import latin_digits
 from commerce.catalogue.cards import card_image
+from commerce.catalogue.telling import tell_product
 from commerce.partner.alerts import LOW, OUT, set_default_threshold, set_threshold, with_levels
 from commerce.partner.models import StockRecord
 from commerce.partner.stock import set_stock
@@ -93,7 +94,7 @@ def change_stock(request: HttpRequest) -> HttpResponse:
     sent = (numbered(request.POST.items(), prefix) for prefix in ("stock-", "price-", "limit-"))
     ids = sorted({number for numbers in sent for number in numbers})[:200]
     changed, refused, touched = 0, [], []
-    for record in scope(request).stock().filter(pk__in=ids).select_related("product").order_by("pk"):
+    for record in scope(request).stock().filter(pk__in=ids).select_related("product__parent").order_by("pk"):
         try:
             with transaction.atomic():
                 if _change(request, record, Actor.of(request)):
@@ -122,6 +123,7 @@ def _change(request: HttpRequest, record: StockRecord, actor: Actor) -> bool:
         if record.price_was is not None and record.price_was <= record.price:
             record.price_was = None
         record.save()
+        tell_product(product=record.product, actor=actor)
         changed = True
     if wanted != shown:
         seen = int(shown) if shown.isdecimal() else None

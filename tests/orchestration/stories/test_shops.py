@@ -139,3 +139,23 @@ def test_a_stores_new_name_follows(tenant_a: Any, shop: Any, told: Told, elsewhe
     row = told("commerce.store-config-sync")
     assert row.state == "completed" and row.context["changed"] == ["name_en"]
     assert SalesChannelMapping.objects.get(store_id=store.pk).name == "Alder and Son"
+
+
+def test_what_the_merchant_saves_is_told(product: Any, shop: Any, host_client: Any) -> None:
+    from decimal import Decimal
+
+    from commerce.partner.models import Partner, StockRecord
+    from identity.people.models import User
+    from orchestration.outbox.models import EventOutbox
+
+    record = StockRecord.objects.create(
+        product=product, partner=Partner.objects.first(), partner_sku="OUD-1", price=Decimal(9), price_currency="SAR",
+        num_in_stock=5,
+    )  # fmt: skip
+    boss = User.objects.create_superuser("boss@alpha.example", "x")
+    told = EventOutbox.objects.filter(event_type__startswith="product.")
+    row = {f"price-{record.pk}": "12", f"was-price-{record.pk}": "9"}
+    client = host_client("alpha", user=boss)
+    assert client.post("/dashboard/stock/changes/", row, headers={"sec-fetch-site": "same-origin"}).status_code == 302
+    assert [(event.event_type, event.payload["product"]) for event in told] == [("product.updated", product.pk)]
+    assert told.get().actor_id == str(boss.pk)

@@ -6,8 +6,8 @@ good ends the story.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -19,7 +19,7 @@ from tenancy.models import Tenant
 
 SKIPPED = {"skipped": "not_configured"}
 ASK_AGAIN = timedelta(seconds=30)
-PATIENCE = timedelta(days=3)  # for a system that is away, from the story's beginning
+PATIENCE = timedelta(days=3)  # for a system that is away, from when the step could begin
 
 
 def tenant_of(run: Run) -> Tenant:
@@ -57,7 +57,7 @@ def push_own(run: Run, system: str, entity: str, own_id: Any, values: Mapping[st
     try:
         lent = port.read(own_id)
     except integrations.IntegrationFault as fault:
-        return Done({"skipped": fault.code})
+        return Done({"skipped": "gone"}) if fault.code == "gone" else Fail(f"{system}: {fault}")
     return push(run, system, entity, lent, own_id=own_id, tenant=tenant)
 
 
@@ -73,23 +73,36 @@ def ask(run: Run, system: str, verb: str, values: Mapping[str, Any], *, tenant: 
     return reach(run, system, send, tenant=told)
 
 
-def reach(run: Run, system: str, send: Any, *, tenant: Tenant) -> Outcome:
-    """What comes of one call, as an outcome of the step."""
+def reach(run: Run, system: str, send: Callable[[], Mapping[str, Any] | None], *, tenant: Tenant) -> Outcome:
+    """What comes of one call, as an outcome of the step. The call is made inside the step's transaction, so it must lock
+    no row that somebody at a screen may want."""
     from orchestration import integrations
 
     if not integrations.configured(system, tenant=tenant):
-        return Done(SKIPPED)
+        return Done(dict(SKIPPED))
     try:
-        return Done(send())
+        return Done(dict(send() or {}))
     except integrations.NotConfigured:
-        return Done(SKIPPED)
+        return Done(dict(SKIPPED))
     except integrations.TemporaryFault as fault:
-        if timezone.now() - run.execution.created_at > PATIENCE:
+        if timezone.now() - ready_since(run) > PATIENCE:
             return Fail(f"{system} is away since {PATIENCE.days} days: {fault}")
-        pause = timedelta(seconds=float(fault.retry_after or 0))
-        return WakeAt(timezone.now() + max(pause, ASK_AGAIN))
+        return ask_again(fault.retry_after)
     except integrations.IntegrationFault as fault:
         return Fail(f"{system}: {fault}")
+
+
+def ask_again(wish: float | None = None) -> WakeAt:
+    """When a system that is away is asked again: soon after it is back, but not before it wishes. Those who find its
+    circuit open do not call it."""
+    return WakeAt(timezone.now() + max(timedelta(seconds=wish or 0), ASK_AGAIN))
+
+
+def ready_since(run: Run) -> datetime:
+    """When the step could first begin: when the one before it was done."""
+    done = run.execution.timeline.filter(direction="do", outcome="done").order_by("-ended_at").first()
+    began: datetime = done.ended_at if done is not None else run.execution.created_at
+    return began
 
 
 def leave_note(run: Run, system: str, entity: str) -> None:

@@ -37,7 +37,13 @@ PAGES = Counter(
 )
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 # Packages whose views are a face with another name.
-FACES = {"wagtail.admin": "cms", "wagtail.views": "pages", "orchestration": "machines", "cms": "pages"}
+FACES = {
+    "wagtail.admin": "cms",
+    "wagtail.views": "pages",
+    "orchestration": "machines",
+    "cityos": "machines",
+    "cms": "pages",
+}
 EVERY = 5.0  # seconds between two looks at what the page cache counted
 
 

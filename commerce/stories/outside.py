@@ -1,56 +1,31 @@
-"""How a step reaches another system: nobody there is no error, a bad hour is waited for, a refusal ends the story.
-
-The call is made inside the step's transaction, so it must lock no row that a shopper or a merchant may want.
-"""
+"""How a step of commerce reaches another system with the things that its rooms lend."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
 from typing import Any
-
-from django.utils import timezone
 
 from commerce.order.history import write_history
 from commerce.order.models import Order
+from orchestration.integrations.books import tenant_here
 from orchestration.sagas import Done, Fail, Run, WakeAt
-from tenancy.context import current_schema
+from orchestration.stories import pushing
 from tenancy.models import Tenant
-
-PATIENCE = timedelta(days=3)
-SHORTEST, LONGEST = timedelta(seconds=30), timedelta(hours=1)
-NOBODY = {"skipped": "not_configured"}
 
 Call = Callable[[Tenant], dict[str, Any] | None]
 
 
 def reach(run: Run, system: str, call: Call) -> Done | WakeAt | Fail:
-    """The step's outcome: what `call(tenant)` returns, as its result. Where the system is away the step waits, twice as
-    long as it has waited already, for three days at most."""
-    from orchestration import integrations
-
-    tenant = here()
-    if not integrations.configured(system, tenant=tenant):
-        return Done(dict(NOBODY))
-    try:
-        return Done(call(tenant) or {})
-    except integrations.NotConfigured:
-        return Done(dict(NOBODY))
-    except integrations.TemporaryFault as fault:
-        waited = timezone.now() - ready_since(run)
-        if waited > PATIENCE:
-            return Fail(f"{system}: {fault}")
-        pause = timedelta(seconds=fault.retry_after) if fault.retry_after else waited
-        return WakeAt(timezone.now() + min(max(pause, SHORTEST), LONGEST))
-    except integrations.IntegrationFault as fault:
-        return Fail(f"{system}: {fault}")
+    """The step's outcome: what `call(tenant)` returns, as its result; see `orchestration.stories.pushing`."""
+    tenant = tenant_here()
+    return pushing.reach(run, system, lambda: call(tenant), tenant=tenant)
 
 
 def take_back(system: str, call: Call) -> None:
     """The undoing of such a step. What goes wrong is raised: it is tried again, and then waits for a person."""
     from orchestration import integrations
 
-    tenant = here()
+    tenant = tenant_here()
     if integrations.configured(system, tenant=tenant):
         call(tenant)
 
@@ -69,18 +44,6 @@ def push(run: Run, system: str, entity: str, own_id: Any) -> Done | WakeAt | Fai
         return {entity: synced.external_id, "created": synced.created}
 
     return reach(run, system, call)
-
-
-def here() -> Tenant:
-    """The tenant in which the step runs."""
-    return Tenant.objects.get(schema_name=current_schema())
-
-
-def ready_since(run: Run) -> datetime:
-    """When the step could first begin: when the one before it was done."""
-    done = run.execution.timeline.filter(direction="do", outcome="done").order_by("-ended_at").first()
-    began: datetime = done.ended_at if done is not None else run.execution.created_at
-    return began
 
 
 def push_all(run: Run, system: str, entity: str, own_ids: Sequence[Any]) -> Done | WakeAt:

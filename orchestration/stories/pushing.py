@@ -73,7 +73,9 @@ def ask(run: Run, system: str, verb: str, values: Mapping[str, Any], *, tenant: 
     return reach(run, system, send, tenant=told)
 
 
-def reach(run: Run, system: str, send: Callable[[], Mapping[str, Any] | None], *, tenant: Tenant) -> Outcome:
+def reach(
+    run: Run, system: str, send: Callable[[], Mapping[str, Any] | None], *, tenant: Tenant
+) -> Done | WakeAt | Fail:
     """What comes of one call, as an outcome of the step. The call is made inside the step's transaction, so it must lock
     no row that somebody at a screen may want."""
     from orchestration import integrations

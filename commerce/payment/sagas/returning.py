@@ -15,8 +15,9 @@ from commerce.payment.models import Transaction
 from commerce.payment.providers import ASKED, GatewayDown, GatewayRefused, GatewayUnsure, provider
 from commerce.payment.refunding import refuse_refund, settle_refund
 from commerce.stories.about import order_of, tell_merchant
-from commerce.stories.outside import LONGEST, PATIENCE, SHORTEST, push_all, ready_since
+from commerce.stories.outside import push_all
 from orchestration.sagas import Done, Fail, Run, Saga, Step, WakeAt
+from orchestration.stories.pushing import PATIENCE, ask_again, ready_since
 from tenancy.context import current_schema
 from tenancy.errors import DomainError
 
@@ -85,10 +86,9 @@ def carry_out(run: Run) -> Done | WakeAt | Fail:
     except GatewayRefused as refused:
         return Fail(str(refused))
     except (GatewayDown, GatewayUnsure) as fault:
-        waited = timezone.now() - ready_since(run)
-        if waited > PATIENCE and isinstance(fault, GatewayDown):
+        if timezone.now() - ready_since(run) > PATIENCE and isinstance(fault, GatewayDown):
             return Fail(str(fault))
-        return WakeAt(timezone.now() + min(max(waited, SHORTEST), LONGEST))
+        return ask_again()
     settle_refund(movement=movement, reference=reference, actor=run.actor)
     return WakeAt(timezone.now())
 

@@ -15,11 +15,14 @@ from orchestration.agents.speaking import plain
 from orchestration.agents.tools import checked_tools
 from orchestration.audit import record
 from orchestration.outbox import emit
+from orchestration.sagas.models import WorkflowExecution
+from orchestration.sagas.starting import wake_saga
 from tenancy.actor import Actor
 from tenancy.context import require_tenant
 from tenancy.errors import DomainError
 from tenancy.models import Tenant
 
+SAGA = "cityOSDynamicAgentWorkflow"
 LONGEST_GOAL = 4_000
 LONGEST_CONTEXT = 20_000
 MOST_ITERATIONS = 50
@@ -101,5 +104,9 @@ def stop_agent(*, run: AgentRun, actor: Actor) -> bool:
     row.stop_asked_by = (actor.name or actor.ref or actor.kind)[:160]
     row.save(update_fields=["stop_asked_by"])
     record("agent.stopped", resource=row, actor=actor, tenant_id=row.tenant_id)
-    emit("agent.stop_asked", aggregate=row, payload={"run": row.pk}, actor=actor, source="agents")
+    # Whoever is at it looks before the next turn; only one that waits must be told, without waiting for the other.
+    sagas = WorkflowExecution.objects.select_for_update(skip_locked=True).filter(saga=SAGA, aggregate_id=str(row.pk))
+    waiting = sagas.filter(state=WorkflowExecution.State.WAITING).first()
+    if waiting is not None:
+        wake_saga(execution=waiting)
     return True

@@ -26,7 +26,8 @@ ASK_AGAIN = timedelta(seconds=10)
 def _run_of(step: Run) -> AgentRun:
     from orchestration.agents.models import AgentRun
 
-    return AgentRun.objects.select_for_update().get(pk=step.context["run"])
+    # Not locked: the saga's row is, and who presses the stop button must not wait for a model that thinks.
+    return AgentRun.objects.get(pk=step.context["run"])
 
 
 def begin(step: Run) -> Outcome:
@@ -183,7 +184,6 @@ SAGA = Saga(
     "cityOSDynamicAgentWorkflow",
     title=_("An agent works towards a goal"),
     triggers={"agent.requested"},
-    wakes={"agent.stop_asked"},
     queue=DYNAMIC_QUEUE,
     steps=[
         Step("begin", begin, give_up, title=_("There is a model to ask")),

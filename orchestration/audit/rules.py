@@ -14,7 +14,7 @@ LONGEST = 2000  # characters of one value
 
 SECRET = re.compile(
     r"(^|_)(passwords?|passwd|secrets?|tokens?|hash|hashed|private|credentials?|otp|pin|cvv|cvc|session|signature)(_|$)"
-    r"|(^|_)(api|access|hashed|secret|signing|encryption)_key(_|$)"
+    r"|(^|_)(api|access|hashed|secret|sealed|signing|encryption)_key(_|$)"
 )
 PERSONAL = re.compile(
     r"(^|_)(e?mail|phone|mobile|first_name|last_name|full_name|username|surname|birth|birthday|born|dob|gender|"

@@ -17,6 +17,7 @@ from orchestration.sagas import Done, Fail, Run, WakeAt
 from orchestration.sagas.declaration import Outcome
 from tenancy.models import Tenant
 
+Send = Callable[[], Mapping[str, Any] | None]
 SKIPPED = {"skipped": "not_configured"}
 ASK_AGAIN = timedelta(seconds=30)
 PATIENCE = timedelta(days=3)  # for a system that is away, from when the step could begin
@@ -73,11 +74,9 @@ def ask(run: Run, system: str, verb: str, values: Mapping[str, Any], *, tenant: 
     return reach(run, system, send, tenant=told)
 
 
-def reach(
-    run: Run, system: str, send: Callable[[], Mapping[str, Any] | None], *, tenant: Tenant
-) -> Done | WakeAt | Fail:
-    """What comes of one call, as an outcome of the step. The call is made inside the step's transaction, so it must lock
-    no row that somebody at a screen may want."""
+def reach(run: Run, system: str, send: Send, *, tenant: Tenant) -> Done | WakeAt | Fail:
+    """What comes of one call, as an outcome of the step. The call is made inside the step's transaction, so it must
+    lock no row that somebody at a screen may want."""
     from orchestration import integrations
 
     if not integrations.configured(system, tenant=tenant):

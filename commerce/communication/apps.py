@@ -12,6 +12,7 @@ class CommunicationConfig(OscarConfig):
 
     def ready(self) -> None:
         super().ready()
-        from commerce.letters.handlers import register
+        from commerce.letters import handlers, texts
 
-        register()
+        handlers.register()
+        texts.register()

@@ -4,6 +4,7 @@ import argparse
 import contextlib
 import os
 import sys
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -107,8 +108,11 @@ class Run:
         if not paths:
             raise CannotMeasure(f"{name}: the city has no such page")
         for path in paths:
-            for _ in range(4):  # more than once: two workers
+            for _ in range(20):  # more than once: two workers, and one that has just begun keeps nothing yet
                 status, headers, _text = server.ask(path, host)
+                if headers.get("x-cache") == "hit":
+                    break
+                time.sleep(0.1)
             if headers.get("x-cache") != "hit":
                 raise CannotMeasure(f"{name}: {path} ({status}) is not answered from the cache")
         self.add(load, "Bare Django view", 1.5)

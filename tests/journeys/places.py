@@ -7,6 +7,8 @@ import re
 from tests.journeys.walking import SHOP, TENANT, Visitor
 
 CUSTOMER = {"en": "daniel@shopper.example", "ar": "noura@shopper.example"}
+# An order of theirs that has arrived, and the shop that it came from.
+ARRIVED = {"en": ("dates-coffee", "SA-1002"), "ar": ("dates-coffee", "SA-1001")}
 
 
 def to_first_product(visitor: Visitor) -> None:

@@ -115,6 +115,10 @@ def test_the_storefront_and_the_account(arrive: Callable[..., Visitor], language
     reader.read("search")
     rooms = ["", "account/", "account/password/", "account/email/", "account/leave/", "account/orders/"]
     reader.walk(SHOP, store, skip, [home + room for room in [*rooms, "our-story/", "journal/", "shop/"]])
+    shop, number = places.ARRIVED[language]
+    visitor.sign_in_to_the_shop(places.CUSTOMER[language], shop)
+    visitor.go(shop, f"account/orders/{number}/return/")
+    reader.read("account:return")
     reader.settle()
     _all_of(names_of(store), "store", reader.names)
 

@@ -83,7 +83,7 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     smtp = Controller(post_box, hostname="127.0.0.1", port=free_port())
     smtp.start()
     postgres = Between(toxiproxy, "postgres", urlsplit(url).port or 5432)
-    redis = Between(toxiproxy, "redis", urlsplit(redis_url).port or 6379)
+    redis = Between(toxiproxy, "redis", urlsplit(redis_url).port or 6379, anew=True)
     mail = Between(toxiproxy, "mail", smtp.port)
     books = FakeERPNext().__enter__()
     erpnext = Between(toxiproxy, "erpnext", books.port)

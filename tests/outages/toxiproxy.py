@@ -9,7 +9,7 @@ import subprocess
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -21,10 +21,11 @@ PROGRAM = ROOT / ".cache" / "toxiproxy" / "server"
 
 
 class Between:
-    """A proxy on `port` in front of one server."""
+    """A proxy on `port` in front of one server. `anew`: connections begin anew when it becomes slow. Toxiproxy can hang
+    when it changes one that somebody listens on, as Redis' subscribers do."""
 
-    def __init__(self, control: Toxiproxy, name: str, upstream: int) -> None:
-        self.control, self.name, self.port = control, name, free_port()
+    def __init__(self, control: Toxiproxy, name: str, upstream: int, *, anew: bool = False) -> None:
+        self.control, self.name, self.port, self.anew = control, name, free_port(), anew
         listen = {"name": name, "listen": f"127.0.0.1:{self.port}", "upstream": f"127.0.0.1:{upstream}"}
         control.ask("POST", "/proxies", listen)
 
@@ -41,11 +42,13 @@ class Between:
     def slow(self, milliseconds: int = 5_000) -> Iterator[None]:
         """Every answer comes so much later."""
         toxic = {"name": "slow", "type": "latency", "stream": "downstream", "attributes": {"latency": milliseconds}}
-        self.control.ask("POST", f"/proxies/{self.name}/toxics", toxic)
+        with self.down() if self.anew else nullcontext():
+            self.control.ask("POST", f"/proxies/{self.name}/toxics", toxic)
         try:
             yield
         finally:
-            self.control.ask("DELETE", f"/proxies/{self.name}/toxics/slow")
+            with self.down() if self.anew else nullcontext():
+                self.control.ask("DELETE", f"/proxies/{self.name}/toxics/slow")
 
 
 class Toxiproxy:

@@ -16,6 +16,7 @@ from commerce.catalogue.models import Product
 from commerce.checkout.place import place_order
 from commerce.order import services
 from commerce.order.models import Order
+from commerce.order.returns.services import request_return
 from commerce.shipping.models import OrderAndItemCharges
 from identity.people.models import User
 from portals.platform.demo.people import load_customer
@@ -156,6 +157,8 @@ def _load_order(key: str, user: User, about: dict[str, Any], row: dict[str, Any]
     for move in WAY_TO[row["status"]]:
         order.refresh_from_db()
         DOORS[move](order=order, actor=ACTOR)
+    if row.get("wants_back"):
+        request_return(order=order, lines={order.lines.earliest("pk").pk: 1}, reason=row["wants_back"], actor=ACTOR)
     Order.objects.filter(pk=order.pk).update(date_placed=_placed(key, row["days_ago"]))
 
 

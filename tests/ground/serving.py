@@ -62,7 +62,7 @@ def serve(
     try:
         for role, log in logs.items():
             with log.open("wb") as out:
-                command = [executable, "-m", "cityos.run", role]
+                command = [executable, "-m", "cityos.run", *role.split()]
                 running.append(subprocess.Popen(command, env=env, stdout=out, stderr=out, start_new_session=True))
         _wait(port, running[0], logs[roles[0]])
         yield LiveCity(port, database_url, folder / "mail", running[0].pid)

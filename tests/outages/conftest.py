@@ -1,4 +1,5 @@
-"""A running demo city; between it and PostgreSQL, Redis, the mail server and ERPNext stands what fails when told to."""
+"""A running demo city; between it and PostgreSQL, Redis, the mail server, ERPNext and Temporal stands what fails when
+told to."""
 
 from __future__ import annotations
 
@@ -6,9 +7,11 @@ import logging
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from email import message_from_bytes
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
@@ -18,6 +21,7 @@ from aiosmtpd.controller import Controller
 
 from cityos.environment import ROOT
 from tests.conftest import DATABASES, WORKER, _redis_of
+from tests.engines.servers import TemporalServer
 from tests.ground.serving import serve
 from tests.ground.test_up import until
 from tests.orchestration.integrations.fake_erpnext import SECRETS, FakeERPNext
@@ -44,6 +48,15 @@ class PostBox:
         ]
 
 
+HOW = {"down": Between.down, "slow": Between.slow}
+Fault = Callable[[Between], AbstractContextManager[None]]
+
+
+@pytest.fixture(params=list(HOW))
+def fault(request: pytest.FixtureRequest) -> Fault:
+    return HOW[request.param]
+
+
 @dataclass
 class City:
     port: int
@@ -52,6 +65,7 @@ class City:
     redis: Between
     mail: Between
     erpnext: Between
+    temporal: Between | None
     post_box: PostBox
     books: FakeERPNext
     product: str
@@ -75,6 +89,25 @@ class City:
 
 @pytest.fixture(scope="module")
 def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    with open_city(tmp_path_factory.mktemp("outage")) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def city_on_temporal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """Its sagas are run by a Temporal server that is asked through a proxy, and a worker of Temporal's."""
+    server = TemporalServer(tmp_path_factory.mktemp("temporal"))
+    server.start()
+    try:
+        with open_city(tmp_path_factory.mktemp("outage"), temporal=server.port) as made:
+            yield made
+    finally:
+        server.kill()
+
+
+@contextmanager
+def open_city(folder: Path, *, temporal: int = 0) -> Iterator[City]:
+    """`temporal`: the port of a server that runs its sagas."""
     toxiproxy, name = Toxiproxy(), f"copy_{WORKER or 'main'}_outage"
     DATABASES.copy(DATABASES.planted(), name)
     url, redis_url = DATABASES.url_of(name), _redis_of(14 if WORKER == "gw1" else 13)
@@ -87,6 +120,8 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
     mail = Between(toxiproxy, "mail", smtp.port)
     books = FakeERPNext().__enter__()
     erpnext = Between(toxiproxy, "erpnext", books.port)
+    stories = Between(toxiproxy, "temporal", temporal) if temporal else None
+    roles = ["web", "worker", "beat", "dispatcher"]
     more = {
         "ERPNEXT_URL": f"http://127.0.0.1:{erpnext.port}",
         "ERPNEXT_API_KEY": SECRETS["api_key"],
@@ -96,15 +131,12 @@ def city(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
         "ERPNEXT_WEBHOOK_SECRET": SECRET,
         "WEB_THREADS": "3",
     }
+    if stories:
+        roles.append("manage temporal_worker")
+        more["TEMPORAL_ENDPOINT"] = f"127.0.0.1:{stories.port}"
     try:
-        with serve(
-            _through(url, postgres),
-            _through(redis_url, redis),
-            tmp_path_factory.mktemp("outage"),
-            roles=("web", "worker", "beat", "dispatcher"),
-            more=more,
-        ) as live:
-            made = City(live.port, url, postgres, redis, mail, erpnext, post_box, books, "")
+        with serve(_through(url, postgres), _through(redis_url, redis), folder, roles=tuple(roles), more=more) as live:
+            made = City(live.port, url, postgres, redis, mail, erpnext, stories, post_box, books, "")
             made.product = str(made.ask(PRODUCT))
             # The demo's own orders are told first.
             assert until(lambda: made.ask(DUE) == 0, 120)

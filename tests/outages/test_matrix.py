@@ -7,26 +7,16 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 
 import pytest
 
 from tests.ground.test_up import until
-from tests.outages.conftest import DUE, City
-from tests.outages.toxiproxy import Between
+from tests.outages.conftest import DUE, City, Fault
 from tests.outages.visiting import PATIENCE, Answer, Caller
 
 pytestmark = pytest.mark.servers
-HOW = {"down": Between.down, "slow": Between.slow}
-Fault = Callable[[Between], AbstractContextManager[None]]
 MERCHANT = "admin@saudi-marketplace.example"
 AFTER = 60.0  # seconds within which work must go on
-
-
-@pytest.fixture(params=list(HOW))
-def fault(request: pytest.FixtureRequest) -> Fault:
-    return HOW[request.param]
 
 
 def prompt(answer: Answer, *statuses: int) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,7 +12,8 @@ class Actor:
     """Somebody or something that changes the city.
 
     `kind` is "user", "guest", "key" (an API key), "system" (a job or a command) or "support" (an operator inside a
-    tenant); `ref` identifies it within its kind; `roles` are role names as in the catalogue.
+    tenant); `ref` identifies it within its kind; `roles` are role names as in the catalogue. `store_ids`, `node_ids`
+    and `permissions` narrow or widen them as the person's membership says; `tenant` is the schema in which they count.
     """
 
     kind: str
@@ -21,6 +23,10 @@ class Actor:
     ip: str = ""
     agent: str = ""
     email: str = ""
+    tenant: str = ""
+    store_ids: tuple[int, ...] = ()
+    node_ids: tuple[int, ...] = ()
+    permissions: frozenset[str] = frozenset()
 
     @classmethod
     def system(cls, name: str) -> Actor:
@@ -37,11 +43,46 @@ class Actor:
         }
         if user is None or not user.is_authenticated:
             return cls(kind="guest", **where)
+        standing = standing_of(request)
         return cls(
-            kind="user",
+            kind="support" if standing.support else "user",
             ref=str(user.pk),
             name=user.get_full_name() or user.email,
-            roles=frozenset({"superuser"} if user.is_superuser else {"staff"} if user.is_staff else ()),
+            roles=standing.roles,
             email=user.email,
+            tenant=standing.tenant,
+            store_ids=standing.store_ids,
+            node_ids=standing.node_ids,
+            permissions=standing.permissions,
             **where,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What somebody who is signed in is in the schema of this request."""
+
+    roles: frozenset[str] = frozenset()
+    tenant: str = ""
+    store_ids: tuple[int, ...] = ()
+    node_ids: tuple[int, ...] = ()
+    permissions: frozenset[str] = frozenset()
+    support: bool = False
+
+
+def standing_of(request: Any) -> Standing:
+    """What the person behind a request is here, as the room that knows people and roles says it."""
+    return _tell[0](request)
+
+
+def register_standing(tell: Callable[[Any], Standing]) -> None:
+    """Called once at start-up by the room that knows people and roles."""
+    _tell[:] = [tell]
+
+
+def _by_account(request: Any) -> Standing:
+    user = request.user
+    return Standing(frozenset({"superuser"} if user.is_superuser else {"staff"} if user.is_staff else ()))
+
+
+_tell: list[Callable[[Any], Standing]] = [_by_account]

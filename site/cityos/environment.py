@@ -89,13 +89,13 @@ class Environment:
         shown="the embedded server",
     )
     cerbos_url: str = variable(
-        "The Cerbos policy server. Without it the built-in role table decides.",
+        "The Cerbos policy server's HTTP address. Without it this program decides, from the same policies.",
         names=("CERBOS_URL", "CERBOS_PDP_URL"),
         default="",
     )
     cerbos_api_key: str = variable("Its key.", names=("CERBOS_PDP_API_KEY", "CERBOS_API_KEY"), default="", secret=True)
     cerbos_request_timeout_ms: int = variable(
-        "How long a decision may take before it counts as no answer.", default=2000
+        "How long a decision may take before it counts as no answer.", default=300
     )
 
     # ------------------------------------------------------------------------------------------ web

@@ -15,8 +15,6 @@ _SCHEMES = {
     "database_url": ("postgresql", "postgres"),
     "redis_url": ("redis", "rediss", "unix"),
     "email_url": ("smtp", "smtps", "console", "file"),
-    # A gRPC target has no scheme.
-    "cerbos_url": (),
     "s3_endpoint": ("http", "https"),
 }
 

@@ -1,6 +1,7 @@
 """Django's settings, from the typed environment. Each part says what it is for."""
 
 from cityos.environment import ENV, ROOT
+from cityos.settings.access import *  # noqa: F403
 from cityos.settings.apps import *  # noqa: F403
 from cityos.settings.cms import *  # noqa: F403
 from cityos.settings.commerce import *  # noqa: F403

@@ -32,6 +32,7 @@ SHARED_APPS = [
     "modeltranslation",
     "tenancy.apps.TenancyConfig",
     "identity.members.apps.MembersConfig",
+    "identity.access.apps.AccessConfig",
     "cms.city.apps.CityConfig",
     "commerce.marketplace.apps.MarketplaceConfig",
     "orchestration.outbox.apps.OutboxConfig",

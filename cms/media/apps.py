@@ -9,3 +9,8 @@ class MediaConfig(AppConfig):
     label = "cms_media"
     verbose_name = _("Media")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from cms.media.choosing import give_choosers_nonces
+
+        give_choosers_nonces()

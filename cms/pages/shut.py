@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
+
+from tenancy.returning import safe_next
 
 # Nowhere: a test page that fails on purpose, links for passwords beside our own, and the answers to forms that these
 # choosers never show.
@@ -27,9 +28,7 @@ def shut(request: HttpRequest, **named: Any) -> HttpResponse:
 def sign_in(request: HttpRequest) -> HttpResponse:
     """A tenant's people sign in on its own page and come back; who is signed in without a part in the admin is
     refused."""
-    wanted = request.GET.get("next", "")
-    if not url_has_allowed_host_and_scheme(wanted, allowed_hosts=set()):
-        wanted = reverse("wagtailadmin_home")
+    wanted = safe_next(request, reverse("wagtailadmin_home"))
     user: Any = request.user
     if user.has_perm("wagtailadmin.access_admin"):
         return HttpResponseRedirect(wanted)

@@ -13,10 +13,11 @@ from commerce.address.book import forget_address, keep_address, make_default
 from commerce.address.forms import AddressForm
 from commerce.address.models import UserAddress
 from commerce.address.phones import show_mobile
-from portals.account.doors import safe_next, signed_in
+from portals.account.doors import signed_in
 from portals.account.visit import Visit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
+from tenancy.returning import safe_next
 
 
 @signed_in

@@ -1,35 +1,20 @@
-"""Who may see an account's pages, and where somebody goes after signing in: only ever to a page of this store."""
+"""Who may see an account's pages."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import unquote, urlencode
+from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
 from portals.account.visit import Visit
+from tenancy.returning import safe_next
 
 View = Callable[..., HttpResponse]
-
-
-def safe_next(request: Visit, default: str = "") -> str:
-    """The path that was asked for, when it is a plain path of this store; else the default."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return wanted if _is_ours(wanted) else default
-
-
-def _is_ours(wanted: str) -> bool:
-    seen = wanted
-    for _again in range(3):
-        if not seen.startswith("/") or seen.startswith("//") or "\\" in seen or any(ord(c) < 33 for c in seen):
-            return False
-        seen = unquote(seen)
-    return url_has_allowed_host_and_scheme(wanted, allowed_hosts=set())
 
 
 def private(view: View) -> View:
@@ -39,7 +24,7 @@ def private(view: View) -> View:
     def shown(request: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
         response = never_cache(view)(request, *args, **kwargs)
         response["Cache-Control"] = "private, no-store"
-        response["Referrer-Policy"] = "no-referrer" if "token" in kwargs else "same-origin"
+        response["Referrer-Policy"] = "same-origin"
         return response
 
     return shown

@@ -12,12 +12,13 @@ from commerce.order.claiming import claim_guest_orders
 from identity.people.emailed import EmailedLink
 from identity.people.links import find_link
 from identity.people.services import ask_to_register, register_person
-from portals.account.doors import private, safe_next, store_of, strangers_only
+from portals.account.doors import private, store_of, strangers_only
 from portals.account.forms import RegisterForm
 from portals.account.signing import enter
 from portals.account.visit import Visit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
+from tenancy.returning import safe_next
 
 Purpose = EmailedLink.Purpose
 

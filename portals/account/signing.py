@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from identity.people.models import User
-from portals.account.doors import private, safe_next, strangers_only
+from portals.account.doors import private, strangers_only
 from portals.account.forms import SignInForm
 from portals.account.visit import Visit
+from tenancy.returning import safe_next
 
 
 @strangers_only

@@ -5,28 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
-from urllib.parse import unquote, urlencode
+from urllib.parse import urlencode
 
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 
 from portals.merchant.scope import Scope, may_enter, scope_of
 
 View = Callable[..., HttpResponse]
-
-
-def safe_next(request: HttpRequest, default: str) -> str:
-    """The path that was asked for, when it is a plain path of this host; else the default."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    seen = wanted
-    for _again in range(3):
-        if not seen.startswith("/") or seen.startswith("//") or "\\" in seen or any(ord(c) < 33 for c in seen):
-            return default
-        seen = unquote(seen)
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=set()) else default
 
 
 def private(view: View) -> View:

@@ -14,9 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from identity.people.models import User
-from portals.merchant.doors import private, safe_next
+from portals.merchant.doors import private
 from portals.merchant.scope import first_host, may_enter
 from tenancy.hosts import absolute_url
+from tenancy.returning import safe_next
 
 
 class SignInForm(forms.Form):

@@ -17,12 +17,13 @@ from commerce.catalogue.cards import card_image
 from commerce.catalogue.models import Product, ProductImage
 from commerce.partner.models import StockRecord
 from commerce.partner.terms import terms
-from portals.merchant.doors import safe_next, scope, staff
+from portals.merchant.doors import scope, staff
 from portals.merchant.frame import shop_names, show
 from portals.merchant.goods.saving import show_products
 from portals.merchant.lists import pages_of
 from portals.merchant.numbers import id_of, ids_of
 from tenancy.actor import Actor
+from tenancy.returning import safe_next
 
 SORTS: dict[str, Any] = {
     "new": ("-date_created", "-pk"),

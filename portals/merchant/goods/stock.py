@@ -23,12 +23,13 @@ from commerce.partner.stock import set_stock
 from commerce.partner.terms import terms
 from commerce.search.indexing import touch_products
 from kit.money import quantise
-from portals.merchant.doors import safe_next, scope, staff, whole_tenant
+from portals.merchant.doors import scope, staff, whole_tenant
 from portals.merchant.frame import show
 from portals.merchant.lists import pages_of
 from portals.merchant.numbers import amount_of, id_of, numbered
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
+from tenancy.returning import safe_next
 
 MOST = Decimal("9999999999.99")
 MOST_PIECES = 2_000_000_000

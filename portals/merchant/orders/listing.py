@@ -17,12 +17,13 @@ from commerce.order.flow import MOVES, ORDER_FLOW
 from commerce.order.models import Order
 from commerce.payment.providers import providers
 from kit.flow import apply
-from portals.merchant.doors import safe_next, scope, staff
+from portals.merchant.doors import scope, staff
 from portals.merchant.frame import shop_names, show
 from portals.merchant.lists import pages_of
 from portals.merchant.numbers import ids_of
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
+from tenancy.returning import safe_next
 
 # Moves that need no answer, no number and no second thought.
 TOGETHER = ("confirm", "pack", "ship", "deliver", "collect")

@@ -6,13 +6,14 @@ import json
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from commerce.catalogue.cards import sold_here
 from commerce.wishlists.marking import toggle_wish
 from tenancy.actor import Actor
+from tenancy.returning import came_from
 
 
 @require_POST
@@ -30,17 +31,6 @@ def wish(request: HttpRequest, pk: int) -> HttpResponse:
     response = HttpResponse(status=204)
     response["HX-Trigger"] = json.dumps({"wish": {"id": pk, "saved": saved}})
     return response
-
-
-def came_from(request: HttpRequest) -> str:
-    """The page of this host on which the form stood, without host; empty when it is not known."""
-    from urllib.parse import urlsplit
-
-    address = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
-    if not url_has_allowed_host_and_scheme(address, allowed_hosts={request.get_host()}):
-        return ""
-    parts = urlsplit(address)
-    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def _go(request: HttpRequest, address: str) -> HttpResponse:

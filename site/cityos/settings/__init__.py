@@ -25,9 +25,10 @@ TEMPLATES = [
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",
-                    ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+                    ["django.template.loaders.filesystem.Loader", "kit.faces.noncing.Loader"],
                 )
             ],
+            "builtins": ["kit.faces.templatetags.noncing"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",

@@ -52,6 +52,7 @@ CRON_SECRET = ENV.cron_secret
 
 MIDDLEWARE = [
     "tenancy.backend.patience.ImpatientRequests",
+    "kit.faces.headers.FaceHeaders",
     "tenancy.resolver.middleware.ResolvePlace",
     "tenancy.occasion.RequestOccasion",
     "django.middleware.security.SecurityMiddleware",
@@ -64,8 +65,6 @@ MIDDLEWARE = [
     "identity.same_origin.SameOriginCsrf",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "csp.middleware.CSPMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "commerce.basket.middleware.ShopperBasket",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",

@@ -9,6 +9,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 from cityos.observe.doors import metrics
 from cms.pages.shut import NOT_IN_THE_CITY, NOWHERE, shut
 from kit.faces.entrance import to_language
+from kit.faces.reports import csp_reports
 from portals.city.urls import bare
 
 urlpatterns = [
@@ -17,6 +18,7 @@ urlpatterns = [
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("cms.media.urls")),
+    path("csp-reports", csp_reports),
     path("", include("orchestration.webhooks.urls")),
     path("", include("orchestration.integrations.waltid_urls")),
     path("", include("orchestration.jobs.urls")),

@@ -5,6 +5,7 @@ from django.urls import include, path
 from wagtail.documents import urls as wagtaildocs_urls
 
 from kit.faces.entrance import to_language
+from kit.faces.reports import csp_reports
 from portals.storefront.pictures import serve_cut
 
 urlpatterns = [
@@ -12,6 +13,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("media/<str:prefix>/cut/<int:width>/<path:name>.webp", serve_cut),
     path("", include("cms.media.urls")),
+    path("csp-reports", csp_reports),
     path("", include("orchestration.webhooks.urls")),
     path("", include("cms.pages.urls")),
     *i18n_patterns(

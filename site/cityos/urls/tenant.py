@@ -9,6 +9,7 @@ from wagtail.utils.urlpatterns import decorate_urlpatterns
 from cms.pages.limits import within_my_stores
 from cms.pages.shut import NOT_IN_TENANTS, NOWHERE, shut, sign_in
 from cms.pages.translating import update_translations
+from kit.faces.reports import csp_reports
 from portals.storefront.pictures import serve_cut
 
 # Staff of some stores find those stores' rows only, whichever of the admin's pages they open.
@@ -23,6 +24,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("media/<str:prefix>/cut/<int:width>/<path:name>.webp", serve_cut),
     path("", include("cms.media.urls")),
+    path("csp-reports", csp_reports),
     path("", include("orchestration.webhooks.urls")),
     path("", include("orchestration.integrations.waltid_urls")),
     path("", include("portals.merchant.urls")),

@@ -51,5 +51,11 @@ def _told_to_a_machine() -> HttpResponse:
 def _told_to_a_person(request: HttpRequest) -> HttpResponse:
     language = next((each for each in ("ar", "en") if request.path_info.startswith(f"/{each}/")), "")
     language = language or translation.get_language_from_request(request)
-    words = {"reason": "outage", "place": None, "name": "", "language": "ar" if language == "ar" else "en"}
+    words = {
+        "reason": "outage",
+        "place": None,
+        "name": "",
+        "language": "ar" if language == "ar" else "en",
+        "nonce": getattr(request, "csp_nonce", ""),
+    }
     return HttpResponse(render_to_string("closed.html", words), status=503)

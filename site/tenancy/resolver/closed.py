@@ -48,7 +48,13 @@ def closed_place(request: HttpRequest, place: Place | None) -> HttpResponse | No
     with translation.override(language):
         body = render_to_string(
             "closed.html",
-            {"reason": reason, "place": place, "name": place.name(language) if place else "", "language": language},
+            {
+                "reason": reason,
+                "place": place,
+                "name": place.name(language) if place else "",
+                "language": language,
+                "nonce": getattr(request, "csp_nonce", ""),
+            },
         )
     response = HttpResponse(body, status=STATUS_CODES[reason])
     response["X-Robots-Tag"] = "noindex"

@@ -12,9 +12,11 @@ class CityConfig(AppConfig):
 
     def ready(self) -> None:
         from cms.city.founding import make_homes
+        from cms.city.placing import register_placing
         from cms.city.rules import authority_in_the_tree
         from tenancy.provisioning.founding import register_founding
         from tenancy.services.governance import inherit_authority_from
 
         inherit_authority_from(authority_in_the_tree)
         register_founding(make_homes)
+        register_placing()

@@ -12,9 +12,10 @@ from django.conf import settings
 from django.urls import get_urlconf, reverse, set_urlconf
 from django.utils.translation import override
 
+from cms.city.models import CityHomePage
 from kit.faces.themes import colours_of
 from tenancy.context import in_the_city, require_tenant
-from tenancy.hosts import absolute_url
+from tenancy.hosts import absolute_url, platform_host
 from tenancy.mailing import MailServer, mail_server_of
 from tenancy.models import Store, Tenant, TenantSettings
 from tenancy.resolver.places import Place, of_store
@@ -83,3 +84,25 @@ def sender_of(store_id: int | None, language: str) -> Sender:
         colours=colours_of(place.theme),
         server=mail_server_of(work),
     )
+
+
+def sender_of_the_city(language: str) -> Sender:
+    """The city itself: for letters to those who have no shop, or none yet. Its colours are those of the city's site."""
+    place = Place(kind="city", host=platform_host(), primary_host=platform_host(), tenant_names=_city_names())
+    from_address = settings.DEFAULT_FROM_EMAIL
+    return Sender(
+        place=place,
+        address=from_address if "<" in from_address else formataddr((place.name(language), from_address)),
+        reply_to="",
+        merchant=(),
+        merchant_language=language,
+        office=platform_host(),
+        tells_of_orders=False,
+        colours=colours_of(place.theme),
+    )
+
+
+def _city_names() -> dict[str, str]:
+    with in_the_city():
+        home = CityHomePage.objects.live().order_by("path").first()
+    return {"en": home.called("en"), "ar": home.called("ar")} if home else {"en": "CityOS", "ar": "CityOS"}

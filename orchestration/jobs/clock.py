@@ -26,7 +26,7 @@ def ask_by_clock(every: str) -> int:
 def ask_for_kind(kind: JobKind, *, actor: Actor) -> int:
     """Asks for one kind, in the city or in each open tenant; how many."""
     with in_the_city():
-        active = Tenant.objects.filter(status="active").order_by("pk") if not kind.city else ()
+        active = Tenant.objects.filter(status__in=["active", "trial"]).order_by("pk") if not kind.city else ()
         tenants = [tenant for tenant in active if kind.wanted is None or kind.wanted(tenant)]
     places: list[AbstractContextManager[None]] = [in_the_city()] if kind.city else [in_tenant(t) for t in tenants]
     for place in places:

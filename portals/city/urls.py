@@ -4,6 +4,7 @@ from django.urls import path, re_path
 
 from portals.city.crawlers import robots, sitemap
 from portals.city.finding import city_search
+from portals.city.joining import views as joining
 from portals.city.near import near_me
 from portals.city.stores import stores, to_stores
 from portals.city.windows import shop_logo, window
@@ -12,6 +13,12 @@ urlpatterns = [
     path("stores/", stores, name="stores"),
     path("search/", city_search, name="city_search"),
     path("near/", near_me, name="near_me"),
+    path("join/", joining.join, name="signup"),
+    path("join/handle/", joining.handle, name="signup_handle"),
+    path("join/check/", joining.check, name="signup_check"),
+    path("join/proof/<str:token>/", joining.prove, name="signup_prove"),
+    path("join/password/", joining.password, name="signup_password"),
+    path("join/opening/", joining.opening, name="signup_opening"),
 ]
 bare = [
     path("robots.txt", robots),

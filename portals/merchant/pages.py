@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import path
 
-from portals.merchant import customers, history, home, incoming, reports, signing, webhooks
+from portals.merchant import customers, entering, history, home, incoming, reports, signing, webhooks
 from portals.merchant.desks.campaigns import OFFERS, RANGES, VOUCHERS
 from portals.merchant.desks.delivery import DELIVERY
 from portals.merchant.desks.sets import SETS, codes
@@ -21,6 +21,7 @@ DESKS = (OFFERS, VOUCHERS, SETS, RANGES, CATEGORIES, TYPES, CHOICES, DELIVERY, P
 patterns: list[Any] = [
     path("", home.home, name="index"),
     path("login/", signing.sign_in, name="login"),
+    path("enter/<str:token>/", entering.enter, name="enter"),
     path("logout/", signing.sign_out, name="logout"),
     path("language/", signing.choose_language, name="language"),
     path("search/", search, name="search"),

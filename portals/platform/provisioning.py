@@ -19,8 +19,8 @@ from tenancy.actor import Actor
 from tenancy.errors import DomainError
 from tenancy.hosts import absolute_url
 from tenancy.models import Provisioning
+from tenancy.provisioning.progress import told_steps
 from tenancy.provisioning.service import request_tenant, run_provisioning
-from tenancy.provisioning.steps import steps_for
 
 log = logging.getLogger(__name__)
 
@@ -44,10 +44,6 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """Which steps are done. It renews itself until the work ends."""
     require_operator(request)
     provisioning = get_object_or_404(Provisioning, pk=pk)
-    steps = [
-        (step.title, step.name in provisioning.steps_done, step.name == provisioning.step)
-        for step in steps_for(provisioning)
-    ]
     tenant = provisioning.tenant
     stores = list(tenant.stores.prefetch_related("domains")) if tenant else []
     return render(
@@ -55,7 +51,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
         "platform/progress.html",
         {
             "provisioning": provisioning,
-            "steps": steps,
+            "steps": told_steps(provisioning),
             "stores": [(store, absolute_url(store.primary_host)) for store in stores],
             "office": absolute_url(tenant.domain) if tenant else "",
             "running": provisioning.status in {Provisioning.Status.PENDING, Provisioning.Status.RUNNING},

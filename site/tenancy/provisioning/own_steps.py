@@ -43,7 +43,8 @@ def make_settings(tenant: Tenant, request: dict[str, Any]) -> None:
 
 def make_hosts(tenant: Tenant, request: dict[str, Any]) -> None:
     """Its back office's host below the platform's domain."""
-    Domain.objects.get_or_create(domain=platform_host(tenant.handle), defaults={"tenant": tenant, "is_primary": True})
+    host = platform_host(request.get("office", tenant.handle))
+    Domain.objects.get_or_create(domain=host, defaults={"tenant": tenant, "is_primary": True})
 
 
 def make_stores(tenant: Tenant, request: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from tenancy.actor import Actor
@@ -27,12 +27,23 @@ def request_tenant(*, handle: str, name_en: str, name_ar: str, actor: Actor, **r
     """Books the handle and the hosts for a new tenant. Asking again with the same handle returns the same record.
 
     `request` may hold: stores (list of {handle, name_en, name_ar, theme…}), country_code, default_locale, tenant_type,
-    subscription_tier, status, settings, owner_email, demo (bool), and what other rooms' steps look for.
+    subscription_tier, status, settings, owner_email, demo (bool), office (first label of the back office's host), and
+    what other rooms' steps look for. `signup` names who asks: another one's record is a handle that is taken.
     Raises DomainError: handle.malformed, handle.taken, host.taken.
     """
+    try:
+        return _book(handle, name_en, name_ar, actor, request)
+    except IntegrityError as error:
+        # Somebody else booked it in this moment.
+        raise DomainError("handle.taken", _("This handle is taken."), field="handle") from error
+
+
+def _book(handle: str, name_en: str, name_ar: str, actor: Actor, request: dict[str, Any]) -> Provisioning:
     with in_the_city(), transaction.atomic():
         before = Provisioning.objects.select_for_update().filter(handle=handle).first()
         if before is not None and before.status != Provisioning.Status.UNDONE:
+            if before.request.get("signup") != request.get("signup"):
+                raise DomainError("handle.taken", _("This handle is taken."), field="handle")
             return before
         _check_handle(handle, request)
         if before is not None:
@@ -127,7 +138,7 @@ def _check_handle(handle: str, request: dict[str, Any]) -> None:
         raise DomainError("handle.malformed", " ".join(error.messages), field="handle") from error  # type: ignore[attr-defined]
     if handle in RESERVED or Tenant.objects.filter(handle=handle).exists():
         raise DomainError("handle.taken", _("This handle is taken."), field="handle")
-    handles = [handle, *(store["handle"] for store in request.get("stores", []))]
+    handles = [request.get("office", handle), *(store["handle"] for store in request.get("stores", []))]
     for one in handles:
         if one in RESERVED or Domain.objects.filter(domain=platform_host(one)).exists():
             raise DomainError("host.taken", _("%(host)s is taken.") % {"host": platform_host(one)}, field="handle")

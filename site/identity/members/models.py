@@ -66,12 +66,17 @@ class TenantUser(Row):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("invited by")
     )
     last_active_at = models.DateTimeField(_("last seen"), null=True, blank=True)
+    shadow_id = models.BigIntegerField(_("account in the tenant"), null=True, blank=True, editable=False)
+    removed_at = models.DateTimeField(_("removed"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("member")
         verbose_name_plural = _("members")
         ordering = ["tenant", "role_level"]
-        constraints = [models.UniqueConstraint("tenant", "user", name="one_membership_per_tenant")]
+        constraints = [
+            models.UniqueConstraint("tenant", "user", name="one_membership_per_tenant"),
+            models.UniqueConstraint("tenant", "shadow_id", name="one_member_per_account_of_a_tenant"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
@@ -82,7 +87,12 @@ class TenantUser(Row):
 
 
 class ApiKey(Row):
-    """A machine's key to one tenant. Only its salted hash is kept; `prefix` lets people tell keys apart."""
+    """A machine's key to one tenant. Only its salted hash is kept; `prefix` lets people tell keys apart.
+
+    A key is a service account: it has a role of its own, within which its scopes narrow what it may. A machine has no
+    mailbox, no password and no session, so nothing of a person's account would be of use to it. It never does more than
+    `made_by` may do now. `rate_limit` is calls in a minute; without one that of the tenant counts.
+    """
 
     tenant = models.ForeignKey("tenancy.Tenant", models.CASCADE, related_name="api_keys", verbose_name=_("tenant"))
     store = models.ForeignKey(
@@ -95,6 +105,14 @@ class ApiKey(Row):
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("revoked"), null=True, blank=True)
     last_used_at = models.DateTimeField(_("last used"), null=True, blank=True)
+    role = models.CharField(_("role"), max_length=20, choices=Role, default=Role.VIEWER)
+    rate_limit = models.PositiveIntegerField(_("calls per minute"), null=True, blank=True)
+    made_by = models.ForeignKey(
+        TenantUser, models.SET_NULL, null=True, blank=True, related_name="keys", verbose_name=_("made by")
+    )
+    replaced_by = models.OneToOneField(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replaces", verbose_name=_("replaced by")
+    )
 
     class Meta:
         verbose_name = _("API key")
@@ -103,3 +121,8 @@ class ApiKey(Row):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+
+from identity.members.visits import Entry, SupportVisit  # noqa: E402
+
+__all__ = ["LEVELS", "ApiKey", "Entry", "Role", "SupportVisit", "TenantUser"]

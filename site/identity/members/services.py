@@ -1,0 +1,23 @@
+"""Who works where: the verbs of the room."""
+
+from identity.members.accepting import accept_invitation
+from identity.members.changing import (
+    change_member,
+    ensure_member,
+    remove_member,
+    revive_member,
+    suspend_member,
+)
+from identity.members.inviting import invite_member, resend_invitation, revoke_invitation
+
+__all__ = [
+    "accept_invitation",
+    "change_member",
+    "ensure_member",
+    "invite_member",
+    "remove_member",
+    "resend_invitation",
+    "revive_member",
+    "revoke_invitation",
+    "suspend_member",
+]

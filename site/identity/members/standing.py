@@ -1,0 +1,74 @@
+"""What somebody is in a tenant now: a plain value, asked for on each request and at most some seconds old."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from identity.members.models import TenantUser
+from tenancy.context import in_the_city
+from tenancy.resolver.version import registry_version
+
+# Rights of the account are changed with the membership, at once; this is how long a process may remember the rest.
+KEPT = 10.0
+KEEP_AT_MOST = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """`stops` says that somebody has a membership that does not count now: suspended or removed."""
+
+    role: str
+    level: int
+    store_ids: tuple[int, ...] = ()
+    node_ids: tuple[int, ...] = ()
+    permissions: frozenset[str] = frozenset()
+    support: bool = False
+    member_id: int | None = None
+    stops: bool = False
+
+
+def membership_of(user: Any, tenant: Any) -> Membership | None:
+    """What an account of the city is in this tenant; None when nothing, or nothing any more."""
+    with in_the_city():
+        row = TenantUser.objects.filter(user_id=user.pk, tenant_id=tenant.pk, status=TenantUser.Status.ACTIVE).first()
+    return as_value(row) if row is not None else None
+
+
+def membership_of_account(tenant_id: int, account_id: int) -> Membership | None:
+    """What an account of the tenant is by its membership; None where it has none. No query when it is warm."""
+    key, version = (tenant_id, account_id), registry_version()
+    known = _kept.get(key)
+    if known is not None and known[0] == version and time.monotonic() - known[1] < KEPT:
+        return known[2]
+    with in_the_city():
+        row = TenantUser.objects.filter(tenant_id=tenant_id, shadow_id=account_id).first()
+    found = as_value(row) if row is not None else None
+    if len(_kept) >= KEEP_AT_MOST:
+        _kept.clear()
+    _kept[key] = (version, time.monotonic(), found)
+    return found
+
+
+def as_value(row: TenantUser) -> Membership:
+    """A row as services take it."""
+    return Membership(
+        role=row.role,
+        level=row.role_level,
+        store_ids=tuple(row.store_ids or ()),
+        node_ids=tuple(row.assigned_node_ids or ()),
+        permissions=frozenset(row.permissions or ()),
+        member_id=row.pk,
+        stops=row.status != TenantUser.Status.ACTIVE,
+    )
+
+
+def forget_standing() -> None:
+    """After commit this process remembers nobody's standing; others do for `KEPT` seconds at most."""
+    transaction.on_commit(_kept.clear)
+
+
+_kept: dict[tuple[int, int], tuple[tuple[int, int], float, Membership | None]] = {}

@@ -78,7 +78,7 @@ def _write_picture(row: Any, values: dict[str, Any], content: bytes) -> Any:
 
 def _measure(content: bytes, name: str) -> tuple[int, int]:
     try:
-        with Image.open(BytesIO(content)) as opened:
+        with Image.open(BytesIO(content), formats=tuple(FORMATS)) as opened:
             size, kind = opened.size, opened.format or ""
             opened.verify()
     except Exception as error:

@@ -11,6 +11,11 @@ class MediaConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from wagtail.admin.forms.account import AvatarPreferencesForm
+
         from cms.media.choosing import give_choosers_nonces
+        from cms.media.pictures import check_picture
 
         give_choosers_nonces()
+        # An editor's own portrait, which Wagtail takes as it comes.
+        AvatarPreferencesForm.base_fields["avatar"].validators.append(check_picture)

@@ -1,4 +1,4 @@
-"""What may be uploaded: known by its content, not by its name."""
+"""What may be uploaded: known by its content, not by its name, and of a size that nobody can be flooded with."""
 
 from __future__ import annotations
 
@@ -7,14 +7,15 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.forms import BaseImageForm
+
+from cms.media.archives import Unwelcome, check_archive
+from cms.media.pictures import check_picture
 
 MEBIBYTE = 1024 * 1024
 LARGEST_DOCUMENT = 25 * MEBIBYTE
-ARCHIVE = b"PK\x03\x04"
-BEGINNINGS = {
-    "pdf": (b"%PDF-",),
-    **dict.fromkeys(("docx", "xlsx", "pptx", "odt", "ods", "zip"), (ARCHIVE, b"PK\x05\x06")),
-}
+PIECE = 64 * 1024
+ARCHIVES = {"docx", "xlsx", "pptx", "odt", "ods", "zip"}
 PLAIN = {"txt", "csv"}
 
 
@@ -25,18 +26,42 @@ def check_document(file: Any, name: str) -> None:
             _("This file is too large. At most %(size)s MB can be kept.") % {"size": LARGEST_DOCUMENT // MEBIBYTE}
         )
     ending = name.rpartition(".")[2].lower()
+    try:
+        known = _is_known(file, ending)
+    except Unwelcome as refused:
+        raise ValidationError(refused.words) from refused
+    finally:
+        file.seek(0)
+    if not known:
+        raise ValidationError(_("This is no %(kind)s file. Choose the file again.") % {"kind": ending.upper()})
+
+
+def _is_known(file: Any, ending: str) -> bool:
     file.seek(0)
+    if ending in ARCHIVES:
+        return check_archive(file, ending)
+    if ending == "pdf":
+        return bool(file.read(5) == b"%PDF-") and not _is_archive_too(file)
+    return ending in PLAIN and _is_plain(file)
+
+
+def _is_archive_too(file: Any) -> bool:
+    """Whether an unpacker would find something in it: one file that two programs read differently."""
+    import zipfile
+
+    file.seek(0)
+    return zipfile.is_zipfile(file)
+
+
+def _is_plain(file: Any) -> bool:
     head = file.read(2048)
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") or head.startswith(b"%PDF-") or _is_archive_too(file):
+        return False
     file.seek(0)
-    if ending in BEGINNINGS and head.startswith(BEGINNINGS[ending]):
-        return
-    if ending in PLAIN and _is_plain(head):
-        return
-    raise ValidationError(_("This is no %(kind)s file. Choose the file again.") % {"kind": ending.upper()})
-
-
-def _is_plain(head: bytes) -> bool:
-    return b"\x00" not in head and not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+    while piece := file.read(PIECE):
+        if b"\x00" in piece:
+            return False
+    return True
 
 
 class CheckedDocumentForm(BaseDocumentForm):
@@ -47,3 +72,19 @@ class CheckedDocumentForm(BaseDocumentForm):
         if file is not None and "file" in self.changed_data:
             check_document(file, file.name)
         return file
+
+
+class CheckedImageForm(BaseImageForm):
+    """Wagtail's form, with a look into the picture before Wagtail opens it: broken ones would stop it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["file"]
+        read = field.to_python
+
+        def looked_into(data: Any) -> Any:
+            if hasattr(data, "read"):
+                check_picture(data)
+            return read(data)
+
+        field.to_python = looked_into

@@ -59,7 +59,6 @@ def _answer(name: str, kind: str = "") -> HttpResponseBase:
     response: HttpResponse | FileResponse = FileResponse(file, content_type=kind)
     response["Cache-Control"] = FOR_EVER
     response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     if not kind.startswith(("image/", "font/", "video/")):
         response["Content-Disposition"] = "attachment"
     return response

@@ -92,7 +92,7 @@ def _fetched(url: str) -> dict[str, Any]:
         note_issue("picture_not_fetched", url, str(fault))
         return {}
     try:
-        with Image.open(BytesIO(content)) as picture:
+        with Image.open(BytesIO(content), formats=tuple(ENDINGS)) as picture:
             kind, pixels = picture.format or "", picture.width * picture.height
             picture.verify()
     except Exception as error:

@@ -10,6 +10,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageOps
 
+from cms.media.pictures import KINDS
 from cms.media.storage import prefix_of_current_tenant
 
 WIDTHS = (320, 480, 640, 960)
@@ -45,7 +46,7 @@ def make_size(name: str, width: int) -> str:
     wanted = f"{FOLDER}/{width}/{name}.webp"
     if default_storage.exists(wanted):
         return wanted
-    with default_storage.open(name, "rb") as original, Image.open(original) as opened:
+    with default_storage.open(name, "rb") as original, Image.open(original, formats=KINDS) as opened:
         picture = ImageOps.exif_transpose(opened)
         if picture.mode not in {"RGB", "RGBA"}:
             picture = picture.convert("RGBA" if "transparency" in picture.info else "RGB")

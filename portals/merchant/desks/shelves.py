@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.media.pictures import check_picture
 from commerce.catalogue.models import AttributeOption, AttributeOptionGroup, Category, ProductAttribute, ProductClass
 from commerce.partner.models import Partner
 from commerce.search.indexing import index_products
@@ -64,6 +65,12 @@ class CategoryForm(BilingualForm):
         self.fields["channels"] = stores_field(only, _("Stores that show it"))
         self.fields["is_public"].label, self.fields["is_public"].help_text = _("Shown in the shop"), ""
         self.fields["image"].label = _("Picture")
+
+    def clean_image(self) -> Any:
+        file = self.cleaned_data.get("image")
+        if file and "image" in self.changed_data:
+            check_picture(file)
+        return file
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.media.pictures import check_picture
 from commerce.catalogue.descriptions import as_html, as_text
 from commerce.catalogue.models import AttributeOption, Product, ProductAttribute, ProductClass
 from commerce.partner.models import StockRecord, VatClass
@@ -24,12 +25,14 @@ class ManyFiles(forms.ClearableFileInput):
 
 
 class PicturesField(forms.ImageField):
-    """Several pictures at once; each is opened and must be one."""
+    """Several pictures at once; each is looked into and must be one."""
 
     widget = ManyFiles
 
     def clean(self, data: Any, initial: Any = None) -> Any:
         files = data if isinstance(data, list) else [data] if data else []
+        for file in files:
+            check_picture(file)
         return [super(PicturesField, self).clean(file, None) for file in files]
 
 

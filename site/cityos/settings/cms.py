@@ -8,7 +8,10 @@ WAGTAILIMAGES_IMAGE_MODEL = "cms_media.Picture"
 WAGTAILDOCS_DOCUMENT_MODEL = "cms_media.File"
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.media.uploads.CheckedDocumentForm"
+# Every document is saved, none is opened in the shop's own name.
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "odt", "ods", "csv", "txt", "zip"]
+WAGTAILIMAGES_IMAGE_FORM_BASE = "cms.media.uploads.CheckedImageForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000

@@ -4,12 +4,13 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 from wagtail.documents import urls as wagtaildocs_urls
 
-from kit.faces.entrance import to_language
+from kit.faces.entrance import to_language, to_sign_in
 from kit.faces.reports import csp_reports
 from portals.storefront.pictures import serve_cut
 
 urlpatterns = [
     path("", to_language),
+    path("account/login/", to_sign_in, name="wagtailcore_login"),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<str:prefix>/cut/<int:width>/<path:name>.webp", serve_cut),
     path("", include("cms.media.urls")),

@@ -18,7 +18,7 @@ decorate_urlpatterns(wagtailadmin_urls.urlpatterns, within_my_stores)
 urlpatterns = [
     path("", RedirectView.as_view(url="/dashboard/")),
     re_path(rf"^cms/(?:{NOWHERE}|{NOT_IN_TENANTS})$", shut),
-    path("cms/login/", sign_in),
+    path("cms/login/", sign_in, name="wagtailcore_login"),
     path("cms/localize/update/<int:translation_source_id>/", within_my_stores(update_translations)),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

@@ -13,12 +13,11 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 
 from kit.faces.noncing import nonce_of_templates
-from kit.faces.policies import ADMIN, FRAMED, UNFRAMED, face_of, policy_of
+from kit.faces.policies import ADMIN, FILE, FILES, FRAMED, UNFRAMED, face_of, policy_of
 from tenancy.hosts import is_below_platform, normalise_host
 
 # Words in an address that open something: such a page tells nobody where it was.
 SECRETS = frozenset({"token", "signed", "signature", "secret", "uidb64", "invitation"})
-FILES = ("/media/", "/documents/")
 # Faces use the reader's place (near me), passkeys and payment; nothing else of the machine, and no frame gets any.
 PERMISSIONS = ", ".join(
     [
@@ -62,7 +61,9 @@ def dress(request: HttpRequest, response: HttpResponseBase) -> None:
     """Writes the headers."""
     face = face_of(request.path_info)
     headers = response.headers
-    policy = headers.get("Content-Security-Policy", "")
+    is_file = request.path_info.startswith(FILES)
+    is_page = headers.get("Content-Type", "").startswith("text/html")
+    policy = FILE if is_file and not is_page else headers.get("Content-Security-Policy", "")
     if not policy:
         nonce, more = getattr(request, "_csp_nonce", ""), getattr(response, "_csp_update", None)
         policy = policy_of(face, nonce=nonce, more=more)
@@ -72,7 +73,6 @@ def dress(request: HttpRequest, response: HttpResponseBase) -> None:
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Permissions-Policy"] = PERMISSIONS
     headers["Cross-Origin-Opener-Policy"] = "same-origin-allow-popups"
-    is_file = request.path_info.startswith(FILES)
     headers["Cross-Origin-Resource-Policy"] = "same-site" if is_file else "same-origin"
     if tells_a_secret(request):
         headers["Referrer-Policy"] = "no-referrer"

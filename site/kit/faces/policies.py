@@ -44,6 +44,9 @@ POLICIES: dict[str, dict[str, Any]] = {
 }
 # A page of a store inside Wagtail's editor was made as the page of a store; it may be framed all the same.
 UNFRAMED, FRAMED = "frame-ancestors 'none'", "frame-ancestors 'self'"
+# Files that people brought: inert wherever they are opened.
+FILE = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+FILES = ("/media/", "/documents/")
 ADMIN = "/cms/"
 PREVIEW = re.compile(r"^/cms/(?:.+/preview|block-preview)/")
 DRAFT = re.compile(r"^/cms/.+/(?:view_draft|revisions/\d+/view|workflow_preview/[\w-]+/[\w-]+)/")

@@ -10,6 +10,16 @@ class PlatformConfig(AppConfig):
     verbose_name = _("Operator's console")
 
     def ready(self) -> None:
+        from orchestration.jobs import register_job
         from portals.platform.permissions import guard_registry
+        from portals.platform.proofs import recheck_proofs
 
         guard_registry()
+        register_job(
+            "domains.recheck",
+            recheck_proofs,
+            _("Proofs of domains in DNS"),
+            queue="tenant-setup",
+            every="day",
+            city=True,
+        )

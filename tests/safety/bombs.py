@@ -45,9 +45,9 @@ def archive(files: dict[str, bytes], comment: bytes = b"") -> bytes:
     return out.getvalue()
 
 
-def office(kind: str = "docx", **more: bytes) -> bytes:
+def office(kind: str = "docx", more: dict[str, bytes] | None = None) -> bytes:
     inside = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "pptx": "ppt/presentation.xml"}[kind]
-    return archive({"[Content_Types].xml": b"<Types/>", inside: b"<x/>", **more})
+    return archive({"[Content_Types].xml": b"<Types/>", inside: b"<x/>", **(more or {})})
 
 
 def zip_bomb() -> bytes:
@@ -117,8 +117,8 @@ BAD_DOCUMENTS: dict[str, tuple[str, bytes]] = {
     "an archive behind an archive's beginning": ("page.zip", b"PK\x03\x04<script>" + archive({"x": b"x"})),
     "an archive with a long comment": ("page.zip", archive({"x": b"x"}, b"<script>" * 100)),
     "an archive that is no letter": ("letter.docx", archive({"x": b"x"})),
-    "a letter with macros": ("letter.docx", office(**{"word/vbaProject.bin": b"x"})),
-    "a letter that floods": ("letter.docx", office(**{"word/media/a.bin": b"\x00" * 60_000_000})),
+    "a letter with macros": ("letter.docx", office(more={"word/vbaProject.bin": b"x"})),
+    "a letter that floods": ("letter.docx", office(more={"word/media/a.bin": b"\x00" * 60_000_000})),
     "a paper and an archive": ("both.pdf", b"%PDF-1.7\n%%EOF\n" + archive({"x": b"x"})),
     "a page that says it is a paper": ("page.pdf", b"<html><script>alert(1)</script>"),
     "a paper that does not begin as one": ("late.pdf", b"<script>\n%PDF-1.7"),

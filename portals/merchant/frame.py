@@ -67,6 +67,7 @@ GROUPS: tuple[tuple[Any, tuple[Link, ...]], ...] = (
         _("Connections"),
         (
             Link("webhooks", _("Webhooks"), "send", "webhook-list", whole=True),
+            Link("agents", _("Agents"), "activity", "agent-list", whole=True),
             Link("history", _("History"), "clock", "history", whole=True),
         ),
     ),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.urls import path
 
-from portals.merchant import customers, entering, history, home, incoming, reports, signing, webhooks
+from portals.merchant import agents, customers, entering, history, home, incoming, reports, signing, webhooks
 from portals.merchant.desks.campaigns import OFFERS, RANGES, VOUCHERS
 from portals.merchant.desks.delivery import DELIVERY
 from portals.merchant.desks.sets import SETS, codes
@@ -59,6 +59,10 @@ patterns: list[Any] = [
     path("vouchers/sets/<int:pk>/codes/", codes, name="voucher-set-codes"),
     path("history/", history.history, name="history"),
     path("history/<int:pk>/", history.line, name="history-line"),
+    path("agents/", agents.agents, name="agent-list"),
+    path("agents/ask/", agents.ask, name="agent-ask"),
+    path("agents/<int:pk>/", agents.agent, name="agent"),
+    path("agents/<int:pk>/stop/", agents.stop, name="agent-stop"),
     path("webhooks/", webhooks.endpoints, name="webhook-list"),
     path("webhooks/create/", webhooks.create, name="webhook-create"),
     path("webhooks/incoming/", incoming.incoming, name="webhook-incoming"),

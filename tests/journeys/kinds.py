@@ -28,8 +28,13 @@ NOT_PAGES = {
     "tenant": {
         **dict.fromkeys(("logout", "language", "order-moves", "order-move", "order-pay", "order-refund"), "posted"),
         **dict.fromkeys(("order-note", "catalogue-product-changes", "stock-changes", "reviews-update"), "posted"),
-        **dict.fromkeys(("stock-threshold", "webhook-move", "webhook-incoming-secret", "return-move"), "posted"),
-        **dict.fromkeys(("webhook-update", "webhook-message"), "the demo city has no such row; see tests/merchant"),
+        **dict.fromkeys(
+            ("stock-threshold", "webhook-move", "webhook-incoming-secret", "return-move", "agent-stop"), "posted"
+        ),
+        **dict.fromkeys(
+            ("webhook-update", "webhook-message", "agent", "agent-ask"),
+            "the demo city has no such row; see tests/merchant",
+        ),
     },
 }
 # Wagtail's own pages, the editors' dialogs in them, and the operator's console (tests/city).

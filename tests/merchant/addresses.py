@@ -25,11 +25,13 @@ POSTED = {
     "reviews-update",
     "webhook-move",
     "webhook-incoming-secret",
+    "agent-stop",
 }
 # Beside the desks that say so themselves.
 WEBHOOKS = {"webhook-list", "webhook-create", "webhook-update", "webhook-move", "webhook-message"}
+AGENTS = {"agent-list", "agent-ask", "agent", "agent-stop"}
 INCOMING = {"webhook-incoming", "webhook-incoming-secret"}
-WHOLE = {"stock-threshold", "voucher-set-codes", "history", "history-line", *WEBHOOKS, *INCOMING}
+WHOLE = {"stock-threshold", "voucher-set-codes", "history", "history-line", *WEBHOOKS, *INCOMING, *AGENTS}
 # Lists and empty forms: they answer whoever works here, with that person's rows.
 COMMON = {
     "index",
@@ -87,6 +89,8 @@ def _arguments(name: str, desk: Any, converters: dict[str, Any], shop: Any) -> d
         "history-line": shop.rows["history"],
         "return-detail": shop.rows["return"],
         "return-move": shop.rows["return"],
+        "agent": shop.rows["agent"],
+        "agent-stop": shop.rows["agent"],
         "webhook-update": shop.rows["webhook"],
         "webhook-move": shop.rows["webhook"],
         "webhook-message": shop.rows["webhook-message"],

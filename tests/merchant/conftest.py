@@ -65,7 +65,7 @@ def shop(tenant_a: Any) -> Iterator[Shop]:
             order,
             review,
             buyer,
-            _rows(category, channels[0].store_id or 0) | _webhook(tenant_a) | _return(order),
+            _rows(category, channels[0].store_id or 0) | _webhook(tenant_a) | _return(order) | _agent(tenant_a),
         )
 
 
@@ -99,6 +99,27 @@ def _return(order: Any) -> dict[str, int]:
     made = ReturnRequest.objects.create(order=order, number=f"{order.number}-R1", reason="other", note="Canary wish")
     ReturnLine.objects.create(request=made, line=order.lines.first(), quantity=1)
     return {"return": made.pk}
+
+
+def _agent(tenant: Any) -> dict[str, int]:
+    """Something that an agent was asked, before it begins."""
+    from decimal import Decimal
+
+    from orchestration.agents.models import AgentRun
+
+    run = AgentRun.objects.create(
+        tenant_id=str(tenant.uuid),
+        schema_name=tenant.schema_name,
+        goal="Canary goal",
+        available_tools=["find_products"],
+        max_iterations=3,
+        actor_ref="1",
+        tokens=100,
+        calls=5,
+        money=Decimal(1),
+        seconds=60,
+    )
+    return {"agent": run.pk}
 
 
 def _webhook(tenant: Any) -> dict[str, int]:

@@ -19,7 +19,7 @@ class CatalogueConfig(OscarConfig):
 
         fill_shelf(CatalogueShelf())
 
-        from commerce import agents
+        from commerce import agents, kinds
         from commerce.catalogue.sagas import SAGAS
         from orchestration.sagas import register_saga
         from orchestration.webhooks.vocabulary import offer_events
@@ -28,3 +28,4 @@ class CatalogueConfig(OscarConfig):
             register_saga(saga)
         offer_events("product.*", _("Goods"))
         agents.register()
+        kinds.register()

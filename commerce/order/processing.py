@@ -7,6 +7,7 @@ from typing import Any
 from oscar.apps.order.processing import EventHandler as OscarEventHandler
 
 from commerce.order.flow import ORDER_FLOW
+from identity.access.standing import actor_with
 from kit.flow import apply
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
@@ -26,5 +27,4 @@ class EventHandler(OscarEventHandler):
     def _actor(self) -> Actor:
         if self.user is None:
             return Actor.system("dashboard")
-        roles = frozenset({"superuser"} if self.user.is_superuser else {"staff"} if self.user.is_staff else ())
-        return Actor(kind="user", ref=str(self.user.pk), name=str(self.user), roles=roles)
+        return actor_with(self.user)

@@ -13,6 +13,7 @@ from orchestration.agents.speaking import plain
 from orchestration.agents.tools import Call, Tool, tool_named
 from orchestration.audit import record
 from tenancy.actor import Actor
+from tenancy.context import current_schema
 from tenancy.errors import DomainError
 
 log = logging.getLogger(__name__)
@@ -30,6 +31,8 @@ def actor_of(run: AgentRun, person: Any) -> Actor:
         roles=frozenset(run.actor_roles),
         agent=f"agent run {run.pk}",
         email=person.email,
+        tenant=current_schema(),
+        store_ids=tuple(person.store_ids or ()),
     )
 
 

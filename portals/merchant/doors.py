@@ -12,7 +12,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from portals.merchant.scope import Scope, may_enter, scope_of
+from portals.merchant.rights import may_open, rights_of
+from portals.merchant.scope import Scope, scope_of
+from tenancy.actor import Actor
 
 View = Callable[..., HttpResponse]
 
@@ -30,19 +32,35 @@ def private(view: View) -> View:
 
 
 def staff(view: View) -> View:
-    """A page of the dashboard; the view finds `request.scope`."""
+    """A page of the dashboard, for those who may do what its address asks for (`portals.merchant.rights`); the view
+    finds `request.scope`, and in `request.rights` what else they may do."""
+    return _door(view, whole=False)
 
+
+def whole_tenant(view: View) -> View:
+    """What concerns every store: for somebody who works for some stores it is not there."""
+    return _door(view, whole=True)
+
+
+def _door(view: View, *, whole: bool) -> View:
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             back = request.get_full_path() if request.method == "GET" else ""
             query = f"?{urlencode({'next': back})}" if back else ""
             return HttpResponseRedirect(f"{reverse('dashboard:login')}{query}")
-        if not may_enter(request.user):
+        actor = Actor.of(request)
+        rights = rights_of(actor)
+        if not rights["dashboard"]["enter"]:
             raise PermissionDenied
         if _has_nul(request):
             raise BadRequest
-        request.scope = scope_of(request)  # type: ignore[attr-defined]
+        mine = scope_of(actor, request.place.tenant_id)  # type: ignore[attr-defined]
+        if whole and not mine.whole:
+            raise Http404
+        if not may_open(request, rights):
+            raise PermissionDenied
+        request.scope, request.rights = mine, rights  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 
     return private(shown)
@@ -52,18 +70,6 @@ def _has_nul(request: HttpRequest) -> bool:
     """Whether anything that was sent holds the one character that the database refuses."""
     sent = [request.path_info, *(value for form in (request.GET, request.POST) for _key, value in form.items())]
     return any("\0" in str(value) for value in sent)
-
-
-def whole_tenant(view: View) -> View:
-    """What concerns every store: for somebody who works for some stores it is not there."""
-
-    @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not scope(request).whole:
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return staff(shown)
 
 
 def scope(request: HttpRequest) -> Scope:

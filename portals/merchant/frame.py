@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.catalogue.reviews.models import ProductReview
 from portals.merchant.doors import scope
+from portals.merchant.rights import asked_at
 
 WAITING = ("placed", "confirmed")
 
@@ -101,7 +102,7 @@ def show(
             [
                 {"link": link, "url": reverse(f"dashboard:{link.view}"), "count": counts.get(link.key, 0)}
                 for link in links
-                if mine.whole or not link.whole
+                if (mine.whole or not link.whole) and _may_read(request, link.view)
             ],
         )
         for title, links in GROUPS
@@ -111,11 +112,17 @@ def show(
         "section": section,
         "waiting": counts,
         "scope": mine,
+        "rights": request.rights,  # type: ignore[attr-defined]
         "shops": [(shop.id, shop.name((get_language() or "en")[:2])) for shop in mine.shops],
         "person": request.user,
         **(context or {}),
     }
     return render(request, template, shown, status=status)
+
+
+def _may_read(request: HttpRequest, view: str) -> bool:
+    action, kind = asked_at(view).read
+    return bool(request.rights.get(kind, {}).get(action))  # type: ignore[attr-defined]
 
 
 def shop_names(request: HttpRequest) -> dict[int, str]:

@@ -5,10 +5,10 @@ Every list and every look-up of the dashboard starts here, so a row of another s
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest
 
 from commerce.catalogue.models import Category, Product
@@ -17,12 +17,13 @@ from commerce.channels.models import SalesChannelMapping
 from commerce.order.models import Order, ReturnRequest
 from commerce.partner.models import StockRecord
 from commerce.shipping.models import OrderAndItemCharges
+from identity.access import filter_for, may_any
+from identity.access.standing import principal_of
 from identity.people.models import User
+from tenancy.actor import Actor
 from tenancy.context import in_the_city
 from tenancy.models import Store
 from tenancy.resolver.version import registry_version
-
-RIGHT = "partner.dashboard_access"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,18 @@ class Shop:
         return self.names.get(language) or self.names["en"]
 
 
+Rows = TypeVar("Rows", bound=Model)
+
+
 @dataclass(frozen=True)
 class Scope:
-    """The stores that somebody works for; `whole` is everything, with what belongs to no store in particular."""
+    """The stores that somebody works for; `whole` is everything, with what belongs to no store in particular. The rows
+    are those that the policies let `actor` read."""
 
+    actor: Actor
     whole: bool
     shops: tuple[Shop, ...]
+    _filters: dict[type[Model], Q] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def store_ids(self) -> list[int]:
@@ -53,31 +60,27 @@ class Scope:
         """One of these stores, by its id."""
         return next((shop for shop in self.shops if str(shop.id) == str(store_id)), None)
 
+    def _mine(self, rows: QuerySet[Rows]) -> QuerySet[Rows]:
+        wanted = self._filters.get(rows.model)
+        if wanted is None:
+            wanted = self._filters[rows.model] = filter_for(self.actor, "read", rows.model)
+        return rows.filter(wanted)
+
     def orders(self) -> QuerySet[Order]:
-        return Order.objects.all() if self.whole else Order.objects.filter(store_id__in=self.store_ids)
+        return self._mine(Order.objects.all())
 
     def returns(self) -> QuerySet[ReturnRequest]:
-        return ReturnRequest.objects.filter(order__in=self.orders().order_by().values("pk"))
+        return self._mine(ReturnRequest.objects.all())
 
     def products(self) -> QuerySet[Product]:
         """Products and variants. A product that other stores sell too belongs to whoever sees the whole."""
-        if self.whole:
-            return Product.objects.all()
-        strangers = SalesChannelMapping.objects.exclude(store_id__in=self.store_ids).exclude(store_id=None)
-        mine = Product.objects.filter(channels__store_id__in=self.store_ids).exclude(channels__in=strangers)
-        variants = Q(structure=Product.CHILD, parent__in=mine.values("pk"))
-        return Product.objects.filter(variants | Q(pk__in=mine.values("pk")) & ~Q(structure=Product.CHILD))
+        return self._mine(Product.objects.all())
 
     def stock(self) -> QuerySet[StockRecord]:
-        return (
-            StockRecord.objects.all()
-            if self.whole
-            else StockRecord.objects.filter(product__in=self.products().values("pk"))
-        )
+        return self._mine(StockRecord.objects.all())
 
     def reviews(self) -> QuerySet[ProductReview]:
-        found = ProductReview.objects.all()
-        return found if self.whole else found.filter(product__in=self.products().values("pk"))
+        return self._mine(ProductReview.objects.all())
 
     def names(self, language: str) -> dict[int, str]:
         """What these stores are called, by id."""
@@ -89,39 +92,28 @@ class Scope:
 
     def categories(self) -> QuerySet[Category]:
         """Shelves of these stores only: a shelf that another store shows as well cannot be changed here."""
-        if self.whole:
-            return Category.objects.all()
-        strangers = SalesChannelMapping.objects.exclude(store_id__in=self.store_ids)
-        return Category.objects.filter(channels__in=self.channels()).exclude(channels__in=strangers).distinct()
+        return self._mine(Category.objects.all())
 
     def customers(self) -> QuerySet[User]:
         """Those who do not work here; of some stores, those who ordered there."""
-        found = User.objects.filter(is_staff=False, groups=None)
-        if self.whole:
-            return found
-        return found.filter(pk__in=self.orders().exclude(user=None).values("user_id"))
+        return self._mine(User.objects.filter(is_staff=False, groups=None))
 
     def deliveries(self) -> QuerySet[OrderAndItemCharges]:
         """Ways of delivery that only these stores offer."""
-        found = OrderAndItemCharges.objects.all()
-        if self.whole:
-            return found
-        return found.exclude(store_ids=[]).filter(store_ids__contained_by=self.store_ids)
+        return self._mine(OrderAndItemCharges.objects.all())
 
 
-def may_enter(user: Any) -> bool:
-    """Whether somebody works here: an admin, staff of named stores, or staff with the right to the dashboard."""
-    if not (user.is_authenticated and user.is_active and user.is_staff):
-        return False
-    return bool(user.is_superuser or user.store_ids or user.has_perm(RIGHT))
-
-
-def scope_of(request: HttpRequest) -> Scope:
-    """What the person behind this request may see. The stores are read from the city's registry."""
+def may_enter(request: HttpRequest) -> bool:
+    """Whether somebody works here."""
     user: Any = request.user
-    whole = user.is_superuser or not user.store_ids
-    shops = _shops_of(request.place.tenant_id)  # type: ignore[attr-defined]
-    return Scope(whole=whole, shops=tuple(shop for shop in shops if whole or shop.id in user.store_ids))
+    return bool(user.is_authenticated and user.is_active and may_any(Actor.of(request), "enter", "dashboard"))
+
+
+def scope_of(actor: Actor, tenant_id: int) -> Scope:
+    """What somebody may see. The stores are read from the city's registry."""
+    principal = principal_of(actor)
+    whole, mine = principal.reach == "tenant", set(principal.store_ids)
+    return Scope(actor, whole, tuple(shop for shop in _shops_of(tenant_id) if whole or shop.id in mine))
 
 
 def first_host(tenant_id: int) -> str:

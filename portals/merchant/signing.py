@@ -40,7 +40,7 @@ class SignInForm(forms.Form):
 def sign_in(request: HttpRequest) -> HttpResponse:
     """E-mail and password. One answer for an unknown address and for a wrong password."""
     home = safe_next(request, reverse("dashboard:index"))
-    if may_enter(request.user):
+    if may_enter(request):
         return HttpResponseRedirect(home)
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

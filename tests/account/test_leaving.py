@@ -45,7 +45,7 @@ def sara(goods: Goods, host_client: Callable[..., Any]) -> Shopper:
 
 def _finish(order: Order) -> None:
     for step in (services.confirm_order, services.pack_order, services.ship_order, services.deliver_order):
-        step(order=order, actor=Actor(kind="user", ref="0", roles=frozenset({"staff"})))
+        step(order=order, actor=Actor(kind="user", ref="0", roles=frozenset({"store-manager", "merchant"})))
 
 
 def _rows_with(word: str) -> list[str]:

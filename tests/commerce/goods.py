@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from tenancy.actor import Actor
 
-STAFF = Actor(kind="user", ref="0", name="Merchant", roles=frozenset({"staff"}))
+STAFF = Actor(kind="user", ref="0", name="Merchant", roles=frozenset({"store-manager", "merchant"}))
 GUEST = Actor(kind="guest")
 ADDRESS = {
     "first_name": "سارة",

@@ -51,7 +51,7 @@ def test_events_are_told_in_order(shop: Any) -> None:
     assert events[0].tenant_id == str(shop.uuid)
     assert events[0].payload["number"] == order.number
     assert events[1].payload["note"] == "Thursday"
-    assert events[1].actor_role == "staff"
+    assert events[1].actor_role == "merchant,store-manager"
 
 
 def test_a_state_is_changed_by_moves_only(shop: Any) -> None:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from identity.access import deciding
 from identity.access.asking import Cerbos
-from identity.access.filters import NOTHING, filter_of
+from identity.access.filters import ALL, NOTHING, filter_of
 from identity.access.kinds import kind_of, thing_of_own
 from identity.access.policies import shipped
 from identity.access.standing import principal_of
@@ -68,17 +68,22 @@ def require_any(actor: Actor, action: str, kind: str) -> Decision:
 def narrow(actor: Actor, action: str, queryset: QuerySet[Row]) -> QuerySet[Row]:
     """These rows without those with which the actor may not do this. Raises AccessUnknown; LookupError for rows that
     are no kind of thing."""
+    wanted = filter_for(actor, action, queryset.model)
+    return queryset.none() if wanted == NOTHING else queryset.filter(wanted)
+
+
+def filter_for(actor: Actor, action: str, model: type[Model]) -> Q:
+    """The rows of a model with which the actor may do this. Raises as `narrow` does."""
     if actor.kind == "system":
-        return queryset
-    kind = kind_of(queryset.model)
+        return ALL
+    kind = kind_of(model)
     principal = principal_of(actor)
     server = _server_for(principal)
     if server is not None:
         tree = server.plan(principal, action, kind.name)
     else:
         tree = deciding.plan(shipped(), principal, action, kind.name)
-    wanted = filter_of(tree, kind)
-    return queryset.none() if wanted == NOTHING else queryset.filter(wanted)
+    return filter_of(tree, kind)
 
 
 def _server_for(principal: Principal) -> Cerbos | None:
@@ -93,13 +98,3 @@ def _server() -> Cerbos | None:
 @cache
 def _connect(url: str, key: str, patience: float) -> Cerbos:
     return Cerbos(url, key=key, timeout=patience)
-
-
-def actor_and(request: Any) -> Actor:
-    """The person behind a request, looked up once for all its questions."""
-    found = getattr(request, "_asking", None)
-    if found is None or found[0] != getattr(request.user, "pk", None):
-        found = (getattr(request.user, "pk", None), Actor.of(request))
-        request._asking = found
-    actor: Actor = found[1]
-    return actor

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any
 
 from django.db.models import Q
@@ -11,6 +12,8 @@ from identity.access.language import Call, Name, Tree, Value
 from tenancy.context import current_schema
 
 NOTHING, ALL = Q(pk__in=[]), Q()
+STORES = Name(("resource", "attr", "store_ids"))
+ANY_STORE = Call("gt", (Call("size", (STORES,)), Value(0)))
 
 
 class CannotFilter(ValueError):
@@ -23,15 +26,28 @@ def filter_of(tree: Tree, kind: Kind) -> Q:
         return ALL if tree.value is True else NOTHING
     if isinstance(tree, Name):
         return _flag(tree, kind)
+    if tree.operator == "and" and kind.within is not None and (ids := _only_of(tree)) is not None:
+        # What belongs to any store, and to these only, is what these have: one question in place of two.
+        rest = [each for each in tree.operands if each != ANY_STORE and not _is_subset(each)]
+        found = [kind.within(ids) if ids else NOTHING, *(filter_of(each, kind) for each in rest)]
+        return reduce(_both, found)
     if tree.operator in {"and", "or"}:
-        found = [filter_of(operand, kind) for operand in tree.operands]
-        joined = found[0]
-        for each in found[1:]:
-            joined = _both(joined, each) if tree.operator == "and" else _either(joined, each)
-        return joined
+        return reduce(_both if tree.operator == "and" else _either, [filter_of(each, kind) for each in tree.operands])
     if tree.operator == "not":
         return _turned(filter_of(tree.operands[0], kind))
     return _compared(tree, kind)
+
+
+def _is_subset(tree: Tree) -> bool:
+    return isinstance(tree, Call) and tree.operator == "isSubset" and tree.operands[0] == STORES
+
+
+def _only_of(tree: Call) -> list[int] | None:
+    """The stores, where an `and` asks for things that belong to some of these and to no other."""
+    subsets = [each for each in tree.operands if isinstance(each, Call) and _is_subset(each)]
+    if ANY_STORE not in tree.operands or len(subsets) != 1 or not isinstance(subsets[0].operands[1], Value):
+        return None
+    return [int(each) for each in subsets[0].operands[1].value]
 
 
 def _both(left: Q, right: Q) -> Q:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from identity.access.things import Principal
@@ -11,8 +12,8 @@ from tenancy.context import current_schema, in_city
 # Who has an account of the tenant's and no membership works in its dashboard by this right.
 DASHBOARD = "partner.dashboard_access"
 WHOLE_TENANT = {"super-admin", "tenant-admin", "compliance-officer", "auditor", "city-manager", "viewer"}
-# Names of accounts that are no roles of the catalogue.
-ACCOUNTS = {"superuser", "staff", "system"}
+# Names of accounts that are no roles of the catalogue. A merchant manages every store of the tenant.
+ACCOUNTS = {"superuser", "staff", "merchant", "system"}
 
 
 def standing_here(request: Any) -> Standing:
@@ -30,6 +31,14 @@ def standing_here(request: Any) -> Standing:
     return standing_of_account(request.user)
 
 
+def actor_with(user: Any, roles: Iterable[str] | None = None, **more: Any) -> Actor:
+    """Somebody who is not behind a request, by their account; with `roles` as they were when something was asked."""
+    standing = standing_of_account(user)
+    kept = standing.roles if roles is None else frozenset(roles)
+    told = {"name": str(user), "email": user.email, **more}
+    return Actor("user", str(user.pk), roles=kept, tenant=standing.tenant, store_ids=standing.store_ids, **told)
+
+
 def standing_of_account(user: Any) -> Standing:
     """In the city a superuser is super-admin, other staff have the rights of their groups. In a tenant a superuser is
     its admin, staff of named stores manage those, staff with the right to the dashboard all; others write pages."""
@@ -43,7 +52,7 @@ def standing_of_account(user: Any) -> Standing:
     if store_ids:
         return Standing(frozenset({"staff", "store-manager"}), current_schema(), store_ids)
     if user.has_perm(DASHBOARD):
-        return Standing(frozenset({"staff", "store-manager"}), current_schema(), permissions=frozenset({"*stores"}))
+        return Standing(frozenset({"staff", "store-manager", "merchant"}), current_schema())
     return Standing(frozenset({"staff"}), current_schema())
 
 
@@ -74,19 +83,20 @@ def principal_of(actor: Actor) -> Principal:
     from identity.access.grounds import stores_in
 
     roles = tuple(sorted(actor.roles - ACCOUNTS))
+    tenant = actor.tenant or current_schema()
     if actor.kind == "guest":
-        return Principal("guest", ("guest",), actor.tenant or current_schema())
+        return Principal("guest", ("guest",), tenant)
     if actor.kind == "support":
         roles = ("tenant-admin",)
     if not roles:
         roles = ("staff",) if "staff" in actor.roles else ("customer",)
     stores = actor.store_ids
     if actor.node_ids:
-        stores = tuple(sorted({*stores, *stores_in(actor.tenant, actor.node_ids)}))
+        stores = tuple(sorted({*stores, *stores_in(tenant, actor.node_ids)}))
     return Principal(
         id=actor.ref,
         roles=roles,
-        tenant=actor.tenant,
+        tenant=tenant,
         reach=_reach(actor, roles),
         store_ids=stores,
         node_ids=actor.node_ids,
@@ -102,4 +112,4 @@ def _reach(actor: Actor, roles: tuple[str, ...]) -> str:
         return "nodes"
     if actor.store_ids:
         return "stores"
-    return "tenant" if set(roles) & WHOLE_TENANT or "*stores" in actor.permissions else "none"
+    return "tenant" if set(roles) & WHOLE_TENANT or "merchant" in actor.roles else "none"

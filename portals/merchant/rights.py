@@ -1,0 +1,119 @@
+"""What somebody must be allowed to do to open each page of the dashboard: reading it, and posting to it.
+
+An address that is not named here is nobody's: `asked_at` says what is asked of it, and the walk of
+tests/contract/test_rights.py finds it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from identity.access import may_all
+from tenancy.actor import Actor
+
+Pair = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """(action, kind) that a page asks for; of several to post, one is enough: which of them it is, is asked again where
+    it is done."""
+
+    read: Pair
+    post: tuple[Pair, ...] = ()
+
+
+def _page(kind: str, read: str = "read", *post: str) -> Asked:
+    return Asked((read, kind), tuple((action, kind) for action in post))
+
+
+def _desk(name: str, kind: str) -> dict[str, Asked]:
+    return {
+        f"{name}-list": _page(kind),
+        f"{name}-create": _page(kind, "create", "create"),
+        f"{name}-update": _page(kind, "read", "edit"),
+        f"{name}-delete": _page(kind, "delete", "delete"),
+    }
+
+
+ENTER = Asked(("enter", "dashboard"))
+NOBODY = Asked(("edit", "nothing"), (("edit", "nothing"),))
+# Coming in, going out, choosing a language: nobody is asked what they are.
+OPEN = {"login", "logout", "language"}
+
+PAGES: dict[str, Asked] = {
+    "index": ENTER,
+    "search": _page("search"),
+    "order-list": _page("order"),
+    "order-moves": _page("order", "edit", "edit"),
+    "order-detail": _page("order"),
+    "order-move": _page("order", "read", "edit", "cancel", "return"),
+    "order-pay": _page("order", "read", "pay"),
+    "order-refund": _page("order", "read", "refund"),
+    "order-note": _page("order", "read", "edit"),
+    "order-receipt": _page("order"),
+    "return-list": _page("return"),
+    "return-detail": _page("return"),
+    "return-move": _page("return", "read", "decide"),
+    "catalogue-product-list": _page("product"),
+    "catalogue-product-changes": _page("product", "read", "edit"),
+    "catalogue-product-create": _page("product", "create", "create"),
+    "catalogue-product-new": _page("product", "create", "create"),
+    "catalogue-product": _page("product", "read", "edit"),
+    "catalogue-product-delete": _page("product", "delete", "delete"),
+    "catalogue-product-create-child": _page("product", "create", "create"),
+    "catalogue-product-child": _page("product", "read", "edit"),
+    "stock": _page("stock"),
+    "stock-changes": _page("stock", "read", "edit"),
+    "stock-threshold": _page("stock", "read", "edit"),
+    "reviews-list": _page("review"),
+    "reviews-update": _page("review", "decide", "decide"),
+    "users-index": _page("customer"),
+    "user-detail": _page("customer"),
+    "reports-index": _page("report"),
+    "voucher-set-codes": _page("voucher", "export"),
+    "history": _page("audit"),
+    "history-line": _page("audit"),
+    "webhook-list": _page("webhook"),
+    "webhook-create": _page("webhook", "create", "create"),
+    "webhook-incoming": _page("webhook"),
+    "webhook-incoming-secret": _page("webhook", "edit", "edit"),
+    "webhook-update": _page("webhook", "edit", "edit"),
+    "webhook-move": _page("webhook", "read", "edit", "delete", "run"),
+    "webhook-message": _page("webhook"),
+    **_desk("offer", "offer"),
+    **_desk("voucher", "voucher"),
+    **_desk("voucher-set", "voucher"),
+    **_desk("range", "range"),
+    **_desk("catalogue-category", "category"),
+    **_desk("catalogue-class", "product_type"),
+    **_desk("catalogue-attribute-option-group", "choice"),
+    **_desk("shipping-method", "delivery"),
+    **_desk("partner", "supplier"),
+}
+
+
+def asked_at(name: str) -> Asked:
+    """What a page asks for, by the name of its address; what is not declared is nobody's."""
+    return PAGES.get(name, NOBODY)
+
+
+def rights_of(actor: Actor) -> dict[str, dict[str, bool]]:
+    """What somebody may do anywhere in the dashboard: {kind: {action: whether}}. One question to the policy server."""
+    pairs = sorted({pair for asked in PAGES.values() for pair in (asked.read, *asked.post)})
+    found: dict[str, dict[str, bool]] = {}
+    for (action, kind), may in may_all(actor, pairs).items():
+        found.setdefault(kind, {})[action] = may
+    return found
+
+
+def may_open(request: HttpRequest, rights: dict[str, dict[str, bool]]) -> bool:
+    """Whether this request may be answered at all."""
+    match: Any = request.resolver_match
+    asked = asked_at(match.url_name or "")
+    reads = request.method in {"GET", "HEAD", "OPTIONS"}
+    pairs = (asked.read,) if reads or not asked.post else asked.post
+    return any(rights.get(kind, {}).get(action, False) for action, kind in pairs)

@@ -63,6 +63,7 @@ def _door(view: View, *, whole: bool) -> View:
         request.scope, request.rights = mine, rights  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 
+    shown.whole = whole  # type: ignore[attr-defined]
     return private(shown)
 
 

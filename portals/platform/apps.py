@@ -13,8 +13,10 @@ class PlatformConfig(AppConfig):
         from orchestration.jobs import register_job
         from portals.platform.permissions import guard_registry
         from portals.platform.proofs import recheck_proofs
+        from portals.platform.rights import tell_rights
 
         guard_registry()
+        tell_rights()
         register_job(
             "domains.recheck",
             recheck_proofs,

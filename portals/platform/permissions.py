@@ -10,6 +10,7 @@ from django.http import HttpRequest
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.permissions import register_permission_policy
 
+from portals.platform.rights import KIND_OF, VERBS, may_in_city
 from tenancy.context import in_city
 
 # Made and ended by services, never by a bare form.
@@ -19,7 +20,8 @@ NOT_CHANGED_BY_FORM = {"Provisioning", "ApiKey"}
 
 
 class CityOnly(ModelPermissionPolicy):
-    """Django's permissions in the city; nothing at all inside a tenant."""
+    """What the policies say, in the city; nothing at all inside a tenant. Rows that are no kind of thing go by Django's
+    permissions."""
 
     def _refused(self, action: str) -> bool:
         name = self.model.__name__
@@ -31,7 +33,12 @@ class CityOnly(ModelPermissionPolicy):
         )
 
     def user_has_permission(self, user: Any, action: str) -> bool:
-        return not self._refused(action) and bool(super().user_has_permission(user, action))
+        kind, verb = KIND_OF.get(self.model.__name__), VERBS.get(action)
+        if self._refused(action):
+            return False
+        if kind is None or verb is None:
+            return bool(super().user_has_permission(user, action))
+        return may_in_city(user, verb, kind)
 
     def user_has_any_permission(self, user: Any, actions: Any) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)
@@ -50,8 +57,7 @@ def guard_registry() -> None:
             register_permission_policy(model, CityOnly(model))
 
 
-def require_operator(request: HttpRequest) -> None:
-    """Raises PermissionDenied unless an operator of the city asks."""
-    user: Any = request.user
-    if not (in_city() and user.is_active and user.is_staff and user.has_perm("tenancy.change_tenant")):
+def require_operator(request: HttpRequest, action: str, kind: str = "tenant") -> None:
+    """Raises PermissionDenied unless an operator of the city asks who may do this."""
+    if not may_in_city(request.user, action, kind):
         raise PermissionDenied

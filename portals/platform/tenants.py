@@ -30,16 +30,19 @@ MOVE_WORDS = {
     "archive": gettext_lazy("Archive"),
 }
 
+# What a move is to policies.
+ACTION_OF = {"activate": "revive", "suspend": "suspend", "deactivate": "suspend", "archive": "archive"}
+
 
 def tree(request: HttpRequest) -> HttpResponse:
     """Country to portal as one tree."""
-    require_operator(request)
+    require_operator(request, "read")
     return render(request, "platform/tree.html", {"roots": city_tree()})
 
 
 def tenant_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Status, hosts, rules in force, and the doors to its admin and shops."""
-    require_operator(request)
+    require_operator(request, "read")
     tenant: Tenant = get_object_or_404(Tenant.objects.prefetch_related("domains"), pk=pk)
     hosts = Domain.objects.filter(tenant=tenant).select_related("store").order_by("store_id", "domain")
     return render(
@@ -75,10 +78,10 @@ def _act(request: HttpRequest, tenant: Tenant, done: str, work: Callable[[], obj
 @require_POST
 def change_status(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """Opens, suspends, closes or archives."""
-    require_operator(request)
-    tenant = get_object_or_404(Tenant, pk=pk)
     if move not in lifecycle.MOVES:
         return HttpResponse(status=404)
+    require_operator(request, ACTION_OF[move])
+    tenant = get_object_or_404(Tenant, pk=pk)
     return _act(
         request,
         tenant,
@@ -92,7 +95,7 @@ def change_status(request: HttpRequest, pk: int, move: str) -> HttpResponse:
 @require_POST
 def rename(request: HttpRequest, pk: int) -> HttpResponse:
     """A new handle."""
-    require_operator(request)
+    require_operator(request, "edit")
     tenant = get_object_or_404(Tenant, pk=pk)
     form = RenameForm(request.POST)
     if not form.is_valid():
@@ -110,7 +113,7 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Exports, then removes everything. The operator types the handle to say that it is meant."""
-    require_operator(request)
+    require_operator(request, "delete")
     tenant = get_object_or_404(Tenant, pk=pk)
     if request.POST.get("handle") != tenant.handle:
         messages.error(request, _("Type the handle to confirm."))
@@ -127,7 +130,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def add_domain(request: HttpRequest, pk: int) -> HttpResponse:
     """Books a domain for a store."""
-    require_operator(request)
+    require_operator(request, "create", "domain")
     store: Store = get_object_or_404(Store.objects.select_related("tenant"), pk=pk)
     host = request.POST.get("domain", "")
     return _act(
@@ -141,7 +144,7 @@ def add_domain(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def verify_domain(request: HttpRequest, pk: int) -> HttpResponse:
     """Looks for the TXT record now."""
-    require_operator(request)
+    require_operator(request, "edit", "domain")
     domain = get_object_or_404(Domain.objects.select_related("tenant"), pk=pk)
     if domains.verify_domain(domain=domain, actor=Actor.of(request)):
         messages.success(request, _("The record is there. %(host)s answers now.") % {"host": domain.domain})
@@ -153,7 +156,7 @@ def verify_domain(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def remove_domain(request: HttpRequest, pk: int) -> HttpResponse:
     """The host stops answering."""
-    require_operator(request)
+    require_operator(request, "delete", "domain")
     domain = get_object_or_404(Domain.objects.select_related("tenant"), pk=pk, kind=Domain.Kind.CUSTOM)
     return _act(
         request,

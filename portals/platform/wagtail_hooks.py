@@ -21,17 +21,20 @@ from portals.platform.rights import (
     READ_WORKFLOWS,
     grantable,
     may,
+    may_in_city,
 )
 from portals.platform.urls import urlpatterns
-from tenancy.context import in_city
 
 
 class OperatorItem(MenuItem):
-    """Shown to operators, in the city only."""
+    """Shown to operators who may do this with tenants, in the city only."""
+
+    def __init__(self, label: Any, view: str, action: str, **options: Any) -> None:
+        super().__init__(label, reverse(view), **options)
+        self.action = action
 
     def is_shown(self, request: HttpRequest) -> bool:
-        user: Any = request.user
-        return in_city() and bool(user.has_perm("tenancy.change_tenant"))
+        return may_in_city(request.user, self.action, "tenant")
 
 
 @hooks.register("register_admin_viewset")
@@ -49,13 +52,13 @@ def operator_pages() -> list[Any]:
 @hooks.register("register_admin_menu_item")
 def tree_item() -> MenuItem:
     """Country to portal."""
-    return OperatorItem(_("City tree"), reverse("platform_tree"), icon_name="site", order=100)
+    return OperatorItem(_("City tree"), "platform_tree", "read", icon_name="site", order=100)
 
 
 @hooks.register("register_admin_menu_item")
 def new_tenant_item() -> MenuItem:
     """A new tenant."""
-    return OperatorItem(_("New tenant"), reverse("platform_new_tenant"), icon_name="plus", order=105)
+    return OperatorItem(_("New tenant"), "platform_new_tenant", "create", icon_name="plus", order=105)
 
 
 class RightItem(MenuItem):

@@ -41,8 +41,8 @@ def _desk(name: str, kind: str) -> dict[str, Asked]:
 
 ENTER = Asked(("enter", "dashboard"))
 NOBODY = Asked(("edit", "nothing"), (("edit", "nothing"),))
-# Coming in, going out, choosing a language: nobody is asked what they are.
-OPEN = {"login", "logout", "language"}
+# Coming in by password or by a link, going out, choosing a language: nobody is asked what they are.
+OPEN = {"login", "logout", "language", "enter"}
 
 PAGES: dict[str, Asked] = {
     "index": ENTER,

@@ -8,8 +8,8 @@ from typing import Any
 from django.urls import reverse
 
 from portals.merchant.pages import DESKS, patterns
+from portals.merchant.rights import OPEN
 
-OPEN = {"login", "logout", "language"}
 POSTED = {
     "logout",
     "language",

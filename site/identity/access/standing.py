@@ -108,6 +108,8 @@ def principal_of(actor: Actor) -> Principal:
 def _reach(actor: Actor, roles: tuple[str, ...]) -> str:
     if "super-admin" in roles or "operator" in roles:
         return "city"
+    if "tenant-admin" in roles:
+        return "tenant"
     if actor.node_ids:
         return "nodes"
     if actor.store_ids:

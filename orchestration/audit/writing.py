@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -19,6 +19,15 @@ if TYPE_CHECKING:
     from orchestration.audit.models import AuditLog
 
 Values = Mapping[str, Any] | None
+
+
+_more: list[Callable[[Actor], dict[str, Any]]] = []
+
+
+def register_more(tell: Callable[[Actor], dict[str, Any]]) -> None:
+    """Called once at start-up by a room that knows more of an occasion: `tell(actor)` is kept with each line."""
+    if tell not in _more:
+        _more.append(tell)
 
 
 def record(
@@ -51,6 +60,9 @@ def record(
         changes = {"fields": sorted({*(old or {}), *(new or {})})}
     if cause := current_cause():
         metadata = {**(metadata or {}), "cause": cause}
+    for tell in _more:
+        if told := tell(who):
+            metadata = {**told, **(metadata or {})}
     place = current_place()
     store = store_id or getattr(row, "store_id", None) or (place.store_id if place else None)
     return AuditLog.objects.create(

@@ -12,7 +12,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
-from portals.merchant.rights import may_open, rights_of
+from identity.access import Refused
+from portals.merchant.rights import require_page, rights_of
 from portals.merchant.scope import Scope, scope_of
 from tenancy.actor import Actor
 
@@ -58,8 +59,10 @@ def _door(view: View, *, whole: bool) -> View:
         mine = scope_of(actor, request.place.tenant_id)  # type: ignore[attr-defined]
         if whole and not mine.whole:
             raise Http404
-        if not may_open(request, rights):
-            raise PermissionDenied
+        try:
+            require_page(request, actor, rights)
+        except Refused as refused:
+            raise PermissionDenied from refused
         request.scope, request.rights = mine, rights  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 

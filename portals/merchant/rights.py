@@ -1,7 +1,6 @@
 """What somebody must be allowed to do to open each page of the dashboard: reading it, and posting to it.
 
-An address that is not named here is nobody's: `asked_at` says what is asked of it, and the walk of
-tests/contract/test_rights.py finds it.
+An address that is not named here is for admins only, and the walk of tests/contract/test_sweep.py finds it.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from identity.access import may_all
+from identity.access import may_all, require_any
 from tenancy.actor import Actor
 
 Pair = tuple[str, str]
@@ -40,9 +39,9 @@ def _desk(name: str, kind: str) -> dict[str, Asked]:
 
 
 ENTER = Asked(("enter", "dashboard"))
-NOBODY = Asked(("edit", "nothing"), (("edit", "nothing"),))
+UNDECLARED = _page("settings", "edit", "edit")
 # Coming in by password or by a link, going out, choosing a language: nobody is asked what they are.
-OPEN = {"login", "logout", "language", "enter"}
+OPEN = {"login", "logout", "language", "enter", "come-in"}
 
 PAGES: dict[str, Asked] = {
     "index": ENTER,
@@ -84,6 +83,28 @@ PAGES: dict[str, Asked] = {
     "webhook-update": _page("webhook", "edit", "edit"),
     "webhook-move": _page("webhook", "read", "edit", "delete", "run"),
     "webhook-message": _page("webhook"),
+    "agent-list": _page("agent"),
+    "agent-ask": _page("agent", "run", "run"),
+    "agent": _page("agent"),
+    "agent-stop": _page("agent", "read", "run"),
+    "notice_away": Asked(ENTER.read, (ENTER.read,)),
+    "support-leave": ENTER,
+    "support-show-out": _page("member", "edit", "edit"),
+    "team-list": _page("member"),
+    "team-invite": _page("member", "create", "create"),
+    "team-member": _page("member", "read", "edit"),
+    "team-move": _page("member", "read", "edit", "delete"),
+    "key-list": _page("api_key"),
+    "key-create": _page("api_key", "create", "create"),
+    "key-move": _page("api_key", "read", "edit", "delete"),
+    "plan": _page("plan"),
+    "plan-ask": _page("plan", "choose", "choose"),
+    "plan-invoice": _page("billing"),
+    "domain-list": _page("domain", "read", "create"),
+    "domain-move": _page("domain", "read", "edit", "delete", "verify"),
+    "export-list": _page("tenant", "export"),
+    "export-ask": _page("tenant", "export", "export"),
+    "export-file": _page("tenant", "export"),
     **_desk("offer", "offer"),
     **_desk("voucher", "voucher"),
     **_desk("voucher-set", "voucher"),
@@ -97,23 +118,26 @@ PAGES: dict[str, Asked] = {
 
 
 def asked_at(name: str) -> Asked:
-    """What a page asks for, by the name of its address; what is not declared is nobody's."""
-    return PAGES.get(name, NOBODY)
+    """What a page asks for, by the name of its address; what is not declared is the admin's."""
+    return PAGES.get(name, UNDECLARED)
 
 
 def rights_of(actor: Actor) -> dict[str, dict[str, bool]]:
     """What somebody may do anywhere in the dashboard: {kind: {action: whether}}. One question to the policy server."""
-    pairs = sorted({pair for asked in PAGES.values() for pair in (asked.read, *asked.post)})
+    pairs = sorted({pair for asked in (*PAGES.values(), UNDECLARED) for pair in (asked.read, *asked.post)})
     found: dict[str, dict[str, bool]] = {}
     for (action, kind), may in may_all(actor, pairs).items():
         found.setdefault(kind, {})[action] = may
     return found
 
 
-def may_open(request: HttpRequest, rights: dict[str, dict[str, bool]]) -> bool:
-    """Whether this request may be answered at all."""
+def require_page(request: HttpRequest, actor: Actor, rights: dict[str, dict[str, bool]]) -> None:
+    """Raises Refused unless this request may be answered at all. What is allowed to be posted is kept for the audit
+    log, what is refused is a line of it."""
     match: Any = request.resolver_match
     asked = asked_at(match.url_name or "")
     reads = request.method in {"GET", "HEAD", "OPTIONS"}
     pairs = (asked.read,) if reads or not asked.post else asked.post
-    return any(rights.get(kind, {}).get(action, False) for action, kind in pairs)
+    action, kind = next((pair for pair in pairs if rights[pair[1]][pair[0]]), pairs[0])
+    if not reads or not rights[kind][action]:
+        require_any(actor, action, kind)

@@ -11,9 +11,12 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         """Refuses to start with a policy that cannot be enforced."""
+        from identity.access.noting import latest_decision
         from identity.access.policies import shipped
         from identity.access.standing import standing_here
+        from orchestration.audit.writing import register_more
         from tenancy.actor import register_standing
 
         shipped()
+        register_more(latest_decision)
         register_standing(standing_here)

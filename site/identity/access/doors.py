@@ -14,6 +14,7 @@ from identity.access import deciding
 from identity.access.asking import Cerbos
 from identity.access.filters import ALL, NOTHING, filter_of
 from identity.access.kinds import kind_of, thing_of_own
+from identity.access.noting import keep_decision, note_refusal
 from identity.access.policies import shipped
 from identity.access.standing import principal_of
 from identity.access.things import Decision, Principal, Refused, Thing
@@ -36,8 +37,12 @@ def decide_all(actor: Actor, asked: Sequence[tuple[str, Thing]]) -> list[Decisio
     principal = principal_of(actor)
     server = _server_for(principal)
     if server is not None and asked:
-        return server.check(principal, asked)
-    return [deciding.check(shipped(), principal, action, thing) for action, thing in asked]
+        found = server.check(principal, asked)
+    else:
+        found = [deciding.check(shipped(), principal, action, thing) for action, thing in asked]
+    if len(found) == 1 and found[0].allowed:
+        keep_decision(actor, *asked[0], found[0])
+    return found
 
 
 def may_any(actor: Actor, action: str, kind: str) -> bool:
@@ -56,6 +61,7 @@ def require(actor: Actor, action: str, thing: Thing) -> Decision:
     """Raises Refused (DomainError `access.refused`), or AccessUnknown while nobody can say."""
     decision = decide(actor, action, thing)
     if not decision.allowed:
+        note_refusal(actor, principal_of(actor), action, thing, decision)
         raise Refused(_("You may not do this."), decision)
     return decision
 

@@ -14,8 +14,13 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.defaults import server_error as broken
 
+from identity.access import AccessUnknown
+
 RETRY_AFTER = "5"
-ABSENCES = (redis.ConnectionError, redis.TimeoutError, kombu.exceptions.OperationalError, InterfaceError)
+ABSENCES = (
+    *(redis.ConnectionError, redis.TimeoutError, kombu.exceptions.OperationalError),
+    *(InterfaceError, AccessUnknown),
+)
 # Of PostgreSQL's own codes: too many connections, shutting down, starting up, a lock that did not come, a deadlock.
 PASSING = ("08", "53", "57P", "55P03", "40P01")
 

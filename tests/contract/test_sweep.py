@@ -3,6 +3,7 @@ the code of each answer is the one that the declarations promise. `-s` prints th
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -24,6 +25,8 @@ pytestmark = pytest.mark.django_db
 TENANT, STORE = "cityos.urls.tenant", "cityos.urls.store"
 ELSEWHERE = 9000
 ROLES = (*REACH, *OUTSIDE)
+# What somebody without an account may open of the account's pages.
+OPEN_ACCOUNT = re.compile(r"^/en/account/(login|register|password|orders/[^/]+/[^/]+|[^/]*sign)")
 # The id in their address is of a row that all stores share.
 OF_ALL_STORES = {"catalogue-product-new"}
 
@@ -174,3 +177,29 @@ def test_the_dashboard(town: Town, in_tenant: Any, host_client: Any, method: str
     assert not table.surprises, "\n".join(table.surprises[:40])
     assert sum(status in {200, 302, 422} for status in known.values()) > 40
     assert {status for _role, _whose, status in table.codes} >= {403, 404}
+
+
+def test_in_a_shop_a_role_is_worth_nothing(town: Town, in_tenant: Any, host_client: Any) -> None:
+    """A shop's pages know customers and guests: whoever works for the tenant is a customer like another there."""
+    pages = every_address(STORE)
+    table = Table()
+    answers: dict[str, dict[str, int]] = {}
+    for role in ("customer", "guest", *REACH, "staff"):
+        client = host_client("shop-a")
+        with in_tenant(town.tenant):
+            sign_in(client, role, town.store, town.node)
+        for address in pages:
+            for pk in (SAME, THEIRS) if address.of_a_row else (SAME,):
+                path = address.filled(pk, MINE_WORD if pk == SAME else THEIR_WORD)
+                status, _where = _answer(client, "get", path)
+                answers.setdefault(role, {})[path] = status
+                private = path.startswith("/en/account/")
+                if role == "guest":
+                    table.note(role, "account" if private else "shop", "get", path, status, {status})
+                    assert not private or status != 200 or OPEN_ACCOUNT.match(path), path
+                else:
+                    promised = {answers["customer"][path]}
+                    table.note(role, "account" if private else "shop", "get", path, status, promised)
+    print(table)
+    assert not table.surprises, "\n".join(table.surprises[:40])
+    assert len(answers["guest"]) > 60

@@ -36,7 +36,15 @@ def actor_with(user: Any, roles: Iterable[str] | None = None, **more: Any) -> Ac
     standing = standing_of_account(user)
     kept = standing.roles if roles is None else frozenset(roles)
     told = {"name": str(user), "email": user.email, **more}
-    return Actor("user", str(user.pk), roles=kept, tenant=standing.tenant, store_ids=standing.store_ids, **told)
+    return Actor(
+        "user",
+        str(user.pk),
+        roles=kept,
+        tenant=standing.tenant,
+        store_ids=standing.store_ids,
+        permissions=standing.permissions,
+        **told,
+    )
 
 
 def standing_of_account(user: Any) -> Standing:

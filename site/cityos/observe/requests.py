@@ -89,7 +89,7 @@ class PageCacheCounts:
 
     def hand_on(self) -> None:
         """What came since the last time."""
-        layer: Any = getattr(sys.modules.get("cityos.wsgi"), "application", None)
+        layer: Any = getattr(getattr(sys.modules.get("cityos.wsgi"), "application", None), "app", None)
         with self.lock:
             for name, before in self.known.items():
                 now = getattr(layer, name, before)

@@ -33,6 +33,7 @@ CHECKS: tuple[tuple[str, tuple[str | Path, ...], dict[str, str]], ...] = (
     ("migrations", (*MANAGE, "makemigrations", "--check", "--dry-run"), {}),
     ("deployment", (*MANAGE, "check", "--deploy", "--fail-level", "WARNING"), PRODUCTION),
     ("types", (BIN / "mypy",), {}),
+    ("audit", (sys.executable, "-m", "tests.house.audit"), {}),
 )
 
 
@@ -50,6 +51,8 @@ def main(wanted: list[str]) -> int:
             settings.pop("CITYOS_TESTING")
         done = subprocess.run(command, cwd=ROOT, env=settings, capture_output=True, text=True)
         print(f"{'ok    ' if done.returncode == 0 else 'FAILED'} {name}  {time.monotonic() - begun:.1f} s", flush=True)
+        if name == "audit" and not done.returncode:
+            print(f"       {done.stdout.strip()}", flush=True)
         if done.returncode:
             failed.append(name)
             print((done.stdout + done.stderr).strip(), flush=True)

@@ -141,3 +141,9 @@ def require_page(request: HttpRequest, actor: Actor, rights: dict[str, dict[str,
     action, kind = next((pair for pair in pairs if rights[pair[1]][pair[0]]), pairs[0])
     if not reads or not rights[kind][action]:
         require_any(actor, action, kind)
+
+
+def may_post(request: HttpRequest, name: str) -> bool:
+    """Whether this person may post to a page, by the name of its address: for buttons."""
+    rights: dict[str, dict[str, bool]] = request.rights  # type: ignore[attr-defined]
+    return any(rights[kind][action] for action, kind in asked_at(name).post)

@@ -24,6 +24,7 @@ from tests.conftest import DATABASES, WORKER, _redis_of
 from tests.engines.servers import TemporalServer
 from tests.ground.serving import serve
 from tests.ground.test_up import until
+from tests.identity.access.server import running
 from tests.orchestration.integrations.fake_erpnext import SECRETS, FakeERPNext
 from tests.outages.toxiproxy import Between, Toxiproxy, free_port
 from tests.outages.visiting import SECRET, Caller
@@ -69,6 +70,7 @@ class City:
     post_box: PostBox
     books: FakeERPNext
     product: str
+    cerbos: Between | None = None
 
     def caller(self, label: str = "oud-perfumes") -> Caller:
         return Caller(self.port, label)
@@ -105,9 +107,17 @@ def city_on_temporal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]
         server.kill()
 
 
+@pytest.fixture(scope="module")
+def city_with_cerbos(tmp_path_factory: pytest.TempPathFactory) -> Iterator[City]:
+    """Who may do what is asked of a Cerbos server, through a proxy."""
+    folder = tmp_path_factory.mktemp("outage")
+    with running(tmp_path_factory.mktemp("cerbos")) as port, open_city(folder, cerbos=port) as made:
+        yield made
+
+
 @contextmanager
-def open_city(folder: Path, *, temporal: int = 0) -> Iterator[City]:
-    """`temporal`: the port of a server that runs its sagas."""
+def open_city(folder: Path, *, temporal: int = 0, cerbos: int = 0) -> Iterator[City]:
+    """`temporal`: the port of a server that runs its sagas; `cerbos`: of one that decides on rights."""
     toxiproxy, name = Toxiproxy(), f"copy_{WORKER or 'main'}_outage"
     DATABASES.copy(DATABASES.planted(), name)
     url, redis_url = DATABASES.url_of(name), _redis_of(14 if WORKER == "gw1" else 13)
@@ -131,12 +141,15 @@ def open_city(folder: Path, *, temporal: int = 0) -> Iterator[City]:
         "ERPNEXT_WEBHOOK_SECRET": SECRET,
         "WEB_THREADS": "3",
     }
+    policies = Between(toxiproxy, "cerbos", cerbos) if cerbos else None
+    if policies:
+        more["CERBOS_URL"] = f"http://127.0.0.1:{policies.port}"
     if stories:
         roles.append("manage temporal_worker")
         more["TEMPORAL_ENDPOINT"] = f"127.0.0.1:{stories.port}"
     try:
         with serve(_through(url, postgres), _through(redis_url, redis), folder, roles=tuple(roles), more=more) as live:
-            made = City(live.port, url, postgres, redis, mail, erpnext, stories, post_box, books, "")
+            made = City(live.port, url, postgres, redis, mail, erpnext, stories, post_box, books, "", policies)
             made.product = str(made.ask(PRODUCT))
             # The demo's own orders are told first.
             assert until(lambda: made.ask(DUE) == 0, 120)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from portals.merchant.doors import scope, staff, whole_tenant
 from portals.merchant.frame import show
 from portals.merchant.lists import pages_of
+from portals.merchant.rights import may_post
 from portals.merchant.scope import Scope
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
@@ -91,6 +92,7 @@ class Desk:
                 )
                 for row in pages.rows
             ],
+            "may_create": may_post(request, f"{self.name}-create"),
             "create_url": reverse(f"dashboard:{self.name}-create"),
         }
         return show(request, "merchant/desk_list.html", self.key, context)
@@ -122,10 +124,13 @@ class Desk:
             "row": row,
             "label": self.label(row) if row is not None else self.new,
             "form": form,
+            "may_save": may_post(request, f"{self.name}-update" if row is not None else f"{self.name}-create"),
             "inline": inline,
             "links": self.links(row) if row is not None else (),
             "list_url": reverse(f"dashboard:{self.name}-list"),
-            "delete_url": reverse(f"dashboard:{self.name}-delete", args=[row.pk]) if row is not None else "",
+            "delete_url": reverse(f"dashboard:{self.name}-delete", args=[row.pk])
+            if row is not None and may_post(request, f"{self.name}-delete")
+            else "",
         }
         return show(request, "merchant/desk_form.html", self.key, context, status=422 if data is not None else 200)
 

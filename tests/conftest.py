@@ -49,6 +49,7 @@ if not WORKER:
 
 from django.conf import settings  # noqa: E402
 
+from tenancy.backend import patience  # noqa: E402
 from tests.ground.databases import Databases  # noqa: E402
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ if TYPE_CHECKING:
     from tests.ground.serving import LiveCity
 
 DATABASES = Databases(_env)
+# A busy machine is no outage: only real cities (`tests/outages`) are as impatient as the product.
+patience.PATIENCE = 60.0
 # The dump that new tenants are made from is named after the database; ours keep their names from session to session.
 settings.TEMPLATE_CACHE = _env.data / "template" / DATABASES.migrations
 

@@ -152,7 +152,7 @@ def open_city(folder: Path, *, temporal: int = 0, cerbos: int = 0) -> Iterator[C
             made = City(live.port, url, postgres, redis, mail, erpnext, stories, post_box, books, "", policies)
             made.product = str(made.ask(PRODUCT))
             # The demo's own orders are told first.
-            assert until(lambda: made.ask(DUE) == 0, 120)
+            assert until(lambda: made.ask(DUE) == 0, 300)
             yield made
     finally:
         books.__exit__()

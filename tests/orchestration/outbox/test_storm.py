@@ -146,7 +146,8 @@ def test_throughput_and_latency(sky: Any) -> None:
     )
     print(f"\n{rate:.0f} events/s; at {pace:.0f}/s: p50 {p50.total_seconds():.3f} s, p99 {p99.total_seconds():.3f} s")
     check(committed + more)
-    assert p99.total_seconds() < 1 or os.environ.get("CI")
+    # A figure for the record: on a machine that does other things too it says nothing of the dispatcher.
+    assert p99.total_seconds() < 1 or "OUTBOX_STORM" not in os.environ
 
 
 def test_the_control_without_claims_delivers_twice(sky: Any) -> None:

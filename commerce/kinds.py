@@ -63,6 +63,11 @@ def _categories_of_some() -> Q:
     return Q(pk__in=links.exclude(saleschannelmapping__store_id=None).values("category_id"))
 
 
+def _of_one_customer(row: Any) -> list[int]:
+    """A customer is everybody's with whom they ordered, which no list of stores says. Raises LookupError."""
+    raise LookupError("customers are found by narrow(), never judged one by one")
+
+
 def _customers_within(ids: list[int]) -> Q:
     """Those who ordered there."""
     orders = get_model("order", "Order").objects.filter(store_id__in=ids).exclude(user=None)
@@ -121,7 +126,7 @@ KINDS = [
         within=lambda ids: Q(store_ids__contained_by=ids) & ~Q(store_ids=[]),
         of_some=lambda: ~Q(store_ids=[]),
     ),
-    Kind("customer", "people.User", within=_customers_within, of_some=_customers_of_some),
+    Kind("customer", "people.User", stores=_of_one_customer, within=_customers_within, of_some=_customers_of_some),
     Kind("offer", "offer.ConditionalOffer"),
     Kind("range", "offer.Range"),
     Kind("voucher", "voucher.Voucher"),

@@ -11,6 +11,7 @@ class AccessConfig(AppConfig):
 
     def ready(self) -> None:
         """Refuses to start with a policy that cannot be enforced."""
+        from identity.access import registry
         from identity.access.noting import latest_decision
         from identity.access.policies import shipped
         from identity.access.standing import standing_here
@@ -18,5 +19,6 @@ class AccessConfig(AppConfig):
         from tenancy.actor import register_standing
 
         shipped()
+        registry.register()
         register_more(latest_decision)
         register_standing(standing_here)

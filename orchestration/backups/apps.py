@@ -9,3 +9,8 @@ class BackupsConfig(AppConfig):
     label = "backups"
     verbose_name = _("Backups")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from orchestration.backups import jobs
+
+        jobs.register()

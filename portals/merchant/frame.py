@@ -67,8 +67,10 @@ GROUPS: tuple[tuple[Any, tuple[Link, ...]], ...] = (
     (
         _("Connections"),
         (
+            Link("domains", _("Domains"), "globe", "domain-list", whole=True),
             Link("webhooks", _("Webhooks"), "send", "webhook-list", whole=True),
             Link("agents", _("Agents"), "activity", "agent-list", whole=True),
+            Link("exports", _("Exports"), "download", "export-list", whole=True),
             Link("history", _("History"), "clock", "history", whole=True),
         ),
     ),

@@ -6,7 +6,19 @@ from typing import Any
 
 from django.urls import path
 
-from portals.merchant import agents, customers, entering, history, home, incoming, reports, signing, webhooks
+from portals.merchant import (
+    agents,
+    customers,
+    domains,
+    entering,
+    exports,
+    history,
+    home,
+    incoming,
+    reports,
+    signing,
+    webhooks,
+)
 from portals.merchant.desks.campaigns import OFFERS, RANGES, VOUCHERS
 from portals.merchant.desks.delivery import DELIVERY
 from portals.merchant.desks.sets import SETS, codes
@@ -63,6 +75,11 @@ patterns: list[Any] = [
     path("agents/ask/", agents.ask, name="agent-ask"),
     path("agents/<int:pk>/", agents.agent, name="agent"),
     path("agents/<int:pk>/stop/", agents.stop, name="agent-stop"),
+    path("domains/", domains.domains, name="domain-list"),
+    path("domains/<int:pk>/<slug:what>/", domains.move, name="domain-move"),
+    path("exports/", exports.exports, name="export-list"),
+    path("exports/ask/", exports.ask, name="export-ask"),
+    path("exports/<str:token>/", exports.fetch, name="export-file"),
     path("webhooks/", webhooks.endpoints, name="webhook-list"),
     path("webhooks/create/", webhooks.create, name="webhook-create"),
     path("webhooks/incoming/", incoming.incoming, name="webhook-incoming"),

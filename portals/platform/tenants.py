@@ -12,6 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from commerce.rollups.reading import health_of
+from identity.members.models import TenantUser
+from orchestration.backups.models import TenantArchive
 from portals.platform.forms import DomainForm, RenameForm
 from portals.platform.names import name_of
 from portals.platform.permissions import require_operator
@@ -21,8 +24,9 @@ from tenancy.actor import Actor
 from tenancy.errors import DomainError
 from tenancy.hosts import absolute_url
 from tenancy.models import Domain, Store, Tenant
-from tenancy.services import domains, governance, lifecycle
+from tenancy.services import domains, governance, lifecycle, pointing
 
+SHOWN = 8  # members, of which the rest is on their own page
 MOVE_WORDS = {
     "activate": gettext_lazy("Open"),
     "suspend": gettext_lazy("Suspend"),
@@ -45,6 +49,7 @@ def tenant_page(request: HttpRequest, pk: int) -> HttpResponse:
     require_operator(request, "read")
     tenant: Tenant = get_object_or_404(Tenant.objects.prefetch_related("domains"), pk=pk)
     hosts = Domain.objects.filter(tenant=tenant).select_related("store").order_by("store_id", "domain")
+    members = TenantUser.objects.filter(tenant=tenant).select_related("user").order_by("role_level", "pk")
     return render(
         request,
         "platform/tenant.html",
@@ -52,7 +57,10 @@ def tenant_page(request: HttpRequest, pk: int) -> HttpResponse:
             "tenant": tenant,
             "office": absolute_url(tenant.domain),
             "stores": [(s, absolute_url(s.primary_host)) for s in tenant.stores.prefetch_related("domains")],
-            "hosts": [(host, domains.wanted_record(host)) for host in hosts],
+            "hosts": [(host, pointing.standing_of(host)) for host in hosts],
+            "health": health_of([tenant])[0],
+            "members": [(row, row.user) for row in members[:SHOWN]],
+            "archives": TenantArchive.objects.filter(tenant_id=str(tenant.uuid), kind="backup", status="ready")[:3],
             "moves": [(name, MOVE_WORDS[name]) for name, since in lifecycle.MOVES.items() if tenant.status in since],
             "policy": [
                 (name_of(line.kind), name_of(line.key) or line.key, shown(line.value), line.authority)
@@ -143,11 +151,14 @@ def add_domain(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def verify_domain(request: HttpRequest, pk: int) -> HttpResponse:
-    """Looks for the TXT record now."""
+    """Looks for the proof, and where the name leads, now."""
     require_operator(request, "edit", "domain")
     domain = get_object_or_404(Domain.objects.select_related("tenant"), pk=pk)
-    if domains.verify_domain(domain=domain, actor=Actor.of(request)):
+    standing = pointing.check_domain(domain=domain, actor=Actor.of(request))
+    if standing.state == pointing.LIVE:
         messages.success(request, _("The record is there. %(host)s answers now.") % {"host": domain.domain})
+    elif standing.state == pointing.PROVEN:
+        messages.warning(request, _("Proven. Its DNS does not lead here yet."))
     else:
         messages.error(request, _("The record was not found. DNS may take an hour to show it."))
     return HttpResponseRedirect(reverse("platform_tenant", args=[domain.tenant_id]))

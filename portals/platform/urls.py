@@ -3,9 +3,24 @@
 from django.urls import path
 from wagtail.admin.auth import require_admin_access
 
-from portals.platform import audit, integrations, jobs, outbox, provisioning, tenants, webhooks, workflows
+from portals.platform import (
+    audit,
+    backups,
+    integrations,
+    jobs,
+    outbox,
+    overview,
+    provisioning,
+    tenants,
+    webhooks,
+    workflows,
+)
 
 urlpatterns = [
+    path("overview/", require_admin_access(overview.overview), name="platform_overview"),
+    path("backups/", require_admin_access(backups.listing), name="platform_backups"),
+    path("backups/make/<int:pk>/", require_admin_access(backups.make), name="platform_backup_make"),
+    path("backups/<int:pk>/restore/", require_admin_access(backups.restore), name="platform_backup_restore"),
     path("city/", require_admin_access(tenants.tree), name="platform_tree"),
     path("city/new/", require_admin_access(provisioning.new_tenant), name="platform_new_tenant"),
     path("city/provisioning/<int:pk>/", require_admin_access(provisioning.progress), name="platform_progress"),

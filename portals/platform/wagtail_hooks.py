@@ -50,6 +50,18 @@ def operator_pages() -> list[Any]:
 
 
 @hooks.register("register_admin_menu_item")
+def overview_item() -> MenuItem:
+    """The city today."""
+    return OperatorItem(_("The city today"), "platform_overview", "read", icon_name="view", order=90)
+
+
+@hooks.register("register_admin_menu_item")
+def backups_item() -> MenuItem:
+    """What is kept of each tenant."""
+    return OperatorItem(_("Backups"), "platform_backups", "read", icon_name="download", order=145)
+
+
+@hooks.register("register_admin_menu_item")
 def tree_item() -> MenuItem:
     """Country to portal."""
     return OperatorItem(_("City tree"), "platform_tree", "read", icon_name="site", order=100)

@@ -74,6 +74,13 @@ class Environment:
     )
     auth_jwt_clock_tolerance_seconds: int = variable("How far a token issuer's clock may differ.", default=30)
 
+    backup_key: str = variable(
+        "What backups of tenants are sealed with. Without it they are written in the clear. Keep it apart from them.",
+        default="",
+        secret=True,
+    )
+    backups_kept: int = variable("How many backups of each tenant are kept.", default=7)
+
     # ------------------------------------------------------------------------------------------ servers
     database_url: str = variable(
         "PostgreSQL 15 or later, `postgresql://user:password@host:port/name`. Direct or session pooling only.",
@@ -104,6 +111,14 @@ class Environment:
     platform_domain: str = variable(
         "The domain of the city. Tenants and stores are its subdomains until they bring a domain of their own.",
         default="localhost",
+    )
+    platform_addresses: tuple[str, ...] = variable(
+        "The platform's IP addresses, comma separated: what shops write as the A record of a bare domain.", default=()
+    )
+    dns_servers: tuple[str, ...] = variable(
+        "DNS servers that are asked about shops' domains, comma separated, each `address` or `address:port`.",
+        default=(),
+        shown="those of the machine",
     )
     public_scheme: Literal["http", "https"] = variable(
         "The scheme that visitors use.", default="http", shown="`http`; `https` in production"

@@ -32,6 +32,9 @@ TENANT_LIMIT_SET_CALLS = False
 TEMPLATE_CACHE = ENV.data / "template"
 BASELINE_CACHE = ROOT / ".cache" / "baseline"
 EXPORTS = ENV.data / "exports"
+BACKUPS = ENV.data / "backups"
+BACKUPS_KEPT = ENV.backups_kept
+BACKUP_KEY = ENV.backup_key
 SHOW_PUBLIC_IF_NO_TENANT_FOUND = False
 
 _redis = {

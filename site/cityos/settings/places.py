@@ -4,6 +4,8 @@ from cityos.environment import ENV
 
 PLATFORM_DOMAIN = ENV.platform_domain
 PLATFORM_HOSTS = ["127.0.0.1", "::1"] if PLATFORM_DOMAIN == "localhost" else []
+PLATFORM_ADDRESSES = list(ENV.platform_addresses)
+DNS_SERVERS = list(ENV.dns_servers)
 PUBLIC_SCHEME = ENV.public_scheme
 PUBLIC_PORT = ENV.public_port
 

@@ -28,7 +28,7 @@ def request_tenant(*, handle: str, name_en: str, name_ar: str, actor: Actor, **r
 
     `request` may hold: stores (list of {handle, name_en, name_ar, theme…}), country_code, default_locale, tenant_type,
     subscription_tier, status, settings, owner_email, demo (bool), office (first label of the back office's host), and
-    what other rooms' steps look for. `signup` names who asks: another one's record is a handle that is taken.
+    what other rooms' steps look for. `asked_as` names who asks: another one's record is a handle that is taken.
     Raises DomainError: handle.malformed, handle.taken, host.taken.
     """
     try:
@@ -42,7 +42,7 @@ def _book(handle: str, name_en: str, name_ar: str, actor: Actor, request: dict[s
     with in_the_city(), transaction.atomic():
         before = Provisioning.objects.select_for_update().filter(handle=handle).first()
         if before is not None and before.status != Provisioning.Status.UNDONE:
-            if before.request.get("signup") != request.get("signup"):
+            if before.request.get("asked_as") != request.get("asked_as"):
                 raise DomainError("handle.taken", _("This handle is taken."), field="handle")
             return before
         _check_handle(handle, request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,19 +25,32 @@ class DnsSilent(Exception):
     """DNS did not say whether there is a record. Nothing follows from that."""
 
 
-def txt_records(host: str) -> list[str]:
-    """The TXT records of a host; empty when it has none. Raises DnsSilent when DNS does not answer within 4 s."""
+def answers_of(host: str, kind: str) -> list[str]:
+    """What DNS has of one kind for a host; empty when it has none. The servers are those of the machine, or
+    `settings.DNS_SERVERS`. Raises DnsSilent when DNS does not answer within 4 s."""
     # Here and nowhere else: 2 MiB in every process, for what an operator does now and then.
     import dns.exception
     import dns.resolver
 
     try:
-        answer = dns.resolver.resolve(host, "TXT", lifetime=4.0)
+        resolver = dns.resolver.Resolver(configure=not settings.DNS_SERVERS)
+        for server in settings.DNS_SERVERS:
+            address, _colon, port = server.partition(":")
+            resolver.nameservers = [*resolver.nameservers, address]
+            resolver.nameserver_ports = {**resolver.nameserver_ports, address: int(port or 53)}
+        answer = resolver.resolve(host, kind, lifetime=4.0)
     except (dns.resolver.NXDOMAIN, dns.resolver.NoAnswer):
         return []
     except dns.exception.DNSException as error:
         raise DnsSilent(f"{host}: {error}") from error
-    return [b"".join(record.strings).decode("utf-8", "replace") for record in answer]
+    if kind == "TXT":
+        return [b"".join(record.strings).decode("utf-8", "replace") for record in answer]
+    return [record.to_text() for record in answer]
+
+
+def txt_records(host: str) -> list[str]:
+    """The TXT records of a host. Raises DnsSilent."""
+    return answers_of(host, "TXT")
 
 
 def wanted_record(domain: Domain) -> str:

@@ -1,0 +1,119 @@
+"""Making archives: the schema, the registry's rows and the list of files of one tenant, in one file.
+
+A zip with `manifest.json`, `schema.dump` (pg_dump's custom format), `registry.json` and `media.json`; sealed when
+`BACKUP_KEY` is set and it is a backup. An export is for its owner and stays readable.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from orchestration.audit import record
+from orchestration.backups.listing import files_below
+from orchestration.backups.models import TenantArchive
+from orchestration.backups.postgres import dump_schema
+from orchestration.backups.registry_rows import rows_of
+from orchestration.backups.sealing import is_sealed, open_file, seal_file
+from tenancy.actor import Actor
+from tenancy.context import in_tenant, in_the_city
+from tenancy.errors import DomainError
+from tenancy.models import Tenant
+from tenancy.provisioning.schemas import migrations_fingerprint
+from tenancy.telling import tell
+
+FORMAT = 1
+Kind, Status = TenantArchive.Kind, TenantArchive.Status
+
+
+def folder() -> Path:
+    """Where archives lie, readable by the city's own account only."""
+    found = Path(settings.BACKUPS)
+    found.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return found
+
+
+def make_archive(*, archive: TenantArchive, actor: Actor) -> TenantArchive:
+    """Writes the file of an archive that was asked for. Doing it again writes it anew. Raises DomainError."""
+    with in_the_city():
+        tenant = Tenant.objects.get(uuid=archive.tenant_id)
+    file = folder() / f"{tenant.handle}-{archive.uuid}.{archive.kind}"
+    with tempfile.TemporaryDirectory(dir=folder()) as temporary:
+        plain = Path(temporary) / "archive.zip"
+        facts = _write(plain, tenant, Path(temporary))
+        sealed = bool(settings.BACKUP_KEY) and archive.kind == Kind.BACKUP
+        if sealed:
+            seal_file(plain, Path(temporary) / "sealed")
+            plain = Path(temporary) / "sealed"
+        size, digest = plain.stat().st_size, digest_of(plain)
+        plain.replace(file)
+    file.chmod(0o600)
+    with in_the_city(), transaction.atomic():
+        archive.status, archive.file, archive.size = Status.READY, file.name, size
+        archive.sha256, archive.is_encrypted, archive.facts = digest, sealed, facts
+        archive.error, archive.ready_at = "", timezone.now()
+        archive.save()
+        record(f"tenant.{archive.kind}_made", resource=archive, tenant_id=archive.tenant_id, actor=actor)
+        told = {"tenant": tenant.pk, "archive": str(archive.uuid), "kind": archive.kind}
+        tell(f"tenant.{archive.kind}_made", about=tenant, tenant=tenant, payload=told, actor=actor)
+    return archive
+
+
+def _write(file: Path, tenant: Tenant, folder: Path) -> dict[str, Any]:
+    dump = folder / "schema.dump"
+    dump_schema(tenant.schema_name, dump)
+    with in_the_city():
+        rows = rows_of(tenant)
+    with in_tenant(tenant):
+        media = [{"name": name, "size": default_storage.size(name)} for name in files_below("")]
+    manifest = {
+        "format": FORMAT,
+        "tenant": str(tenant.uuid),
+        "handle": tenant.handle,
+        "schema": tenant.schema_name,
+        "verticals": list(tenant.verticals or []),
+        "program": migrations_fingerprint(),
+        "made_at": timezone.now().isoformat(),
+    }
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as target:
+        target.writestr("manifest.json", json.dumps(manifest, indent=2))
+        target.writestr("registry.json", json.dumps(rows, ensure_ascii=False, indent=1))
+        target.writestr("media.json", json.dumps(media, ensure_ascii=False))
+        target.write(dump, "schema.dump", zipfile.ZIP_STORED)
+    return {**manifest, "rows": len(rows), "files": len(media), "bytes": sum(row["size"] for row in media)}
+
+
+def unpack(archive: TenantArchive, into: Path) -> dict[str, Any]:
+    """The archive's parts as files in a folder; its manifest. Raises DomainError: backup.gone, backup.damaged,
+    backup.unreadable, backup.too_new."""
+    file = folder() / archive.file
+    if archive.status != Status.READY or not file.is_file():
+        raise DomainError("backup.gone", "The file of this archive is not there any more.")
+    if digest_of(file) != archive.sha256:
+        raise DomainError("backup.damaged", "The file is not what was written: its SHA-256 differs.")
+    plain = file
+    if is_sealed(file):
+        plain = into / "archive.zip"
+        open_file(file, plain)
+    with zipfile.ZipFile(plain) as source:
+        for name in ("manifest.json", "registry.json", "media.json", "schema.dump"):
+            source.extract(name, into)
+    manifest: dict[str, Any] = json.loads((into / "manifest.json").read_text(encoding="utf-8"))
+    if manifest["format"] > FORMAT:
+        raise DomainError("backup.too_new", "A newer program wrote this archive.")
+    return manifest
+
+
+def digest_of(file: Path) -> str:
+    """SHA-256 of a file."""
+    with file.open("rb") as source:
+        return hashlib.file_digest(source, "sha256").hexdigest()

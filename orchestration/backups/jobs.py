@@ -1,0 +1,54 @@
+"""The worker's part. Each may run twice: an archive is written anew, a restore puts the same rows back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from orchestration.backups.archives import Kind, Status, make_archive
+from orchestration.backups.asking import MAKE, RESTORE, ask_archive, forget_old
+from orchestration.backups.models import TenantArchive
+from orchestration.backups.restoring import restore_tenant
+from orchestration.jobs import Work, register_job
+from tenancy.actor import Actor
+from tenancy.context import in_the_city, require_tenant
+from tenancy.models import Tenant
+
+NIGHTLY = "tenant.backup"
+
+
+def make(work: Work) -> dict[str, Any]:
+    """Writes the archive that was asked for."""
+    archive = TenantArchive.objects.get(pk=work.job.entity_id)
+    try:
+        made = make_archive(archive=archive, actor=Actor.system(MAKE))
+    except Exception as error:
+        TenantArchive.objects.filter(pk=archive.pk).update(status=Status.FAILED, error=str(error)[:2000])
+        raise
+    forget_old(made.tenant_id)
+    return {"file": made.file, "size": made.size}
+
+
+def restore(work: Work) -> dict[str, Any]:
+    """Brings the tenant back."""
+    archive = TenantArchive.objects.get(pk=work.job.entity_id)
+    handle = str(work.payload.get("handle") or "")
+    tenant = restore_tenant(archive=archive, handle=handle, actor=Actor.system(RESTORE))
+    return {"tenant": tenant.handle, **archive.facts.get("last_restore", {})}
+
+
+def ask_nightly(work: Work) -> dict[str, Any]:
+    """A backup of the tenant in which the clock asks."""
+    schema = require_tenant()
+    with in_the_city():
+        tenant = Tenant.objects.get(schema_name=schema)
+        archive = ask_archive(tenant=tenant, kind=Kind.BACKUP, actor=Actor.system(NIGHTLY))
+    return {"archive": str(archive.uuid)}
+
+
+def register() -> None:
+    """Called once at start-up."""
+    register_job(MAKE, make, _("Archive of a tenant"), queue="platform", city=True)
+    register_job(RESTORE, restore, _("Bringing a tenant back"), queue="platform", city=True)
+    register_job(NIGHTLY, ask_nightly, _("Nightly backup"), queue="platform", every="day")

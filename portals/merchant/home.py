@@ -22,6 +22,7 @@ from portals.merchant.charts import DailyChart, bars, spark
 from portals.merchant.doors import scope, staff
 from portals.merchant.figures import Figure, Period, sales_of
 from portals.merchant.frame import shop_names, show, waiting_counts
+from portals.merchant.setup import setup_facts
 
 PERIODS = (1, 7, 30, 365)
 LATEST = 6
@@ -71,6 +72,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "needs": _needs(request),
         "scarce": [(record, record.product.parent or record.product) for record in scarcest(mine.stock(), SCARCE)],
         "currency": terms().currency,
+        **setup_facts(request),
     }
     return show(request, "merchant/home.html", "home", context)
 

@@ -133,8 +133,10 @@ def password(request: HttpRequest) -> HttpResponse:
     if signup.state != State.PROVEN:
         return HttpResponseRedirect(reverse("signup_opening"))
     known = account_of(signup.email) is not None
-    facts = {"known": known, "email": signup.email, "owner_name": signup.owner_name}
-    form = PasswordForm(request.POST or None, initial={"handle": signup.handle}, **facts)
+    first = {"handle": signup.handle}
+    form = PasswordForm(
+        request.POST or None, initial=first, known=known, email=signup.email, owner_name=signup.owner_name
+    )
     if request.method == "POST" and form.is_valid():
         try:
             open_tenant(signup=signup, actor=Actor.of(request), **form.cleaned_data)

@@ -37,8 +37,8 @@ def spend_entry(*, token: str, actor: Actor) -> User:
     """
     key = read_value(PURPOSE, token, max_age=SECONDS)
     with in_the_city(), transaction.atomic():
-        mine = SignUp.objects.filter(pk=key, state=SignUp.State.OPEN, entered_at=None) if key else SignUp.objects.none()
-        if not mine.update(entered_at=timezone.now()):
+        mine = SignUp.objects.filter(state=SignUp.State.OPEN, entered_at=None)
+        if not key or not mine.filter(pk=key).update(entered_at=timezone.now()):
             raise DomainError("signup.entry_spent", _("This link has been used or is too old. Sign in."))
         signup = SignUp.objects.get(pk=key)
         record("signup.entered", resource=signup, label=signup.handle, actor=actor)

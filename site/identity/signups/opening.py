@@ -90,6 +90,7 @@ def _request(row: SignUp) -> dict[str, Any]:
         "name_en": row.name_en,
         "name_ar": row.name_ar,
         "signup": str(row.pk),
+        "asked_as": str(row.pk),
         "office": f"{row.handle}{OFFICE}",
         "owner_email": row.email,
         "billing_email": row.email,
@@ -116,7 +117,7 @@ def set_up(work: Work) -> dict[str, Any]:
     provisioning = Provisioning.objects.select_related("tenant").get(pk=work.job.entity_id)
     if provisioning.status != Provisioning.Status.DONE:
         run_provisioning(provisioning, undo_on_failure=False)
-    tenant = Tenant.objects.get(pk=provisioning.tenant_id)
+    tenant = Tenant.objects.get(provisioning=provisioning)
     with transaction.atomic():
         if tenant.trial_ends_at is None:
             tenant.trial_starts_at = timezone.now()

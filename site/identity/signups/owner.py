@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from identity.members.models import Role, TenantUser
+from identity.members.models import Role
+from identity.members.services import ensure_member
+from identity.members.shadows import shadow_of
 from identity.people.models import User
 from identity.signups.models import SignUp
-from orchestration.audit import record
 from tenancy.actor import Actor
 from tenancy.context import in_tenant, in_the_city
 from tenancy.models import Tenant
@@ -20,28 +20,22 @@ from tenancy.provisioning import Step, register_step
 ACTOR = Actor.system("signups")
 
 
-@transaction.atomic
 def make_owner(tenant: Tenant, request: dict[str, Any]) -> None:
-    """The owner's account, membership as tenant-admin, and account inside the tenant. What is there stays."""
+    """The owner's account, membership as tenant-admin, and account inside the tenant, which opens by the same password.
+    What is there stays."""
     signup = SignUp.objects.get(pk=request["signup"])
     first, _space, last = signup.owner_name.strip().partition(" ")
     named = {"first_name": first[:150], "last_name": last.strip()[:150], "language": signup.language}
-    with in_the_city():
+    with in_the_city(), transaction.atomic():
         user = User.objects.filter(email__iexact=signup.email).first()
         if user is None:
             user = User(email=signup.email, password=signup.password_hash, **named)
             user.save()
-        facts = {
-            "role": Role.TENANT_ADMIN,
-            "status": TenantUser.Status.ACTIVE,
-            "invitation_accepted_at": timezone.now(),
-        }
-        _member, made = TenantUser.objects.get_or_create(tenant=tenant, user=user, defaults=facts)
-        if made:
-            record("member.joined", resource=_member, after={"role": Role.TENANT_ADMIN.value}, actor=ACTOR)
-    with in_tenant(tenant):
-        if not User.objects.filter(email__iexact=signup.email).exists():
-            User(email=user.email, password=user.password, is_staff=True, is_superuser=True, **named).save()
+        member = ensure_member(user=user, tenant=tenant, role=Role.TENANT_ADMIN, actor=ACTOR)
+        with in_tenant(tenant):
+            if not User.objects.filter(email__iexact=signup.email).exists():
+                User(email=user.email, password=user.password, **named).save()
+        shadow_of(member, actor=ACTOR)
 
 
 def register() -> None:

@@ -27,7 +27,7 @@ def make_copy(*, rows: list[dict[str, Any]], handle: str, actor: Actor) -> tuple
     """
     old = next(row for row in rows if row["model"] == "tenancy.tenant")
     archived = sorted((row for row in rows if row["model"] == "tenancy.store"), key=lambda row: int(row["pk"]))
-    asked = {
+    asked: dict[str, Any] = {
         "office": f"{handle}{OFFICE}",
         "asked_as": f"copy:{old['fields']['uuid']}",
         "stores": [{"handle": f"{handle}-{place}" if place else handle} for place in range(len(archived))],

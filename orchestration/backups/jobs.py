@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext_lazy as _
 
 from orchestration.backups.archives import Kind, Status, make_archive
@@ -16,13 +20,37 @@ from tenancy.context import in_the_city, require_tenant
 from tenancy.models import Tenant
 
 NIGHTLY = "tenant.backup"
+BEAT = 30  # seconds between two signs of life
+
+
+@contextmanager
+def kept_alive(work: Work) -> Iterator[None]:
+    """Keeps the job's lease while PostgreSQL's programs work: no second worker begins the same meanwhile."""
+    over = threading.Event()
+
+    def beat() -> None:
+        try:
+            while not over.wait(BEAT):
+                with in_the_city():
+                    work.progress(0, 1)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=beat, name=f"job-{work.job.pk}", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
 
 
 def make(work: Work) -> dict[str, Any]:
     """Writes the archive that was asked for."""
     archive = TenantArchive.objects.get(pk=work.job.entity_id)
     try:
-        made = make_archive(archive=archive, actor=Actor.system(MAKE))
+        with kept_alive(work):
+            made = make_archive(archive=archive, actor=Actor.system(MAKE))
     except Exception as error:
         TenantArchive.objects.filter(pk=archive.pk).update(status=Status.FAILED, error=str(error)[:2000])
         raise
@@ -34,7 +62,8 @@ def restore(work: Work) -> dict[str, Any]:
     """Brings the tenant back."""
     archive = TenantArchive.objects.get(pk=work.job.entity_id)
     handle = str(work.payload.get("handle") or "")
-    tenant = restore_tenant(archive=archive, handle=handle, actor=Actor.system(RESTORE))
+    with kept_alive(work):
+        tenant = restore_tenant(archive=archive, handle=handle, actor=Actor.system(RESTORE))
     return {"tenant": tenant.handle, **archive.facts.get("last_restore", {})}
 
 

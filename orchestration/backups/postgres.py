@@ -40,8 +40,8 @@ def load_schema(file: Path, *, was: str, name: str, after: Any = None) -> None:
             if schema_exists(name):
                 raw.execute(f'DROP SCHEMA "{name}" CASCADE')
             raw.execute(_renamed(parts["pre-data"].read_text(encoding="utf-8"), was, name))
-            with parts["data"].open(encoding="utf-8") as script:
-                _load_rows(raw, script, was, name)
+            with parts["data"].open(encoding="utf-8") as rows:
+                _load_rows(raw, rows, was, name)
             raw.execute(_renamed(parts["post-data"].read_text(encoding="utf-8"), was, name))
             raw.execute("SET search_path = public")
         if after is not None:

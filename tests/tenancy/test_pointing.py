@@ -108,7 +108,7 @@ def test_the_merchant_sees_and_checks_it(domain: Domain, zone: Zone, tenant_a: A
     with in_tenant(tenant_a):
         boss = User.objects.create_superuser("boss@alpha.example", "palm-harbour-42")
         clerk = User.objects.create_user("clerk@alpha.example", is_staff=True, store_ids=[1])
-        visitor, other = host_client("alpha", boss), host_client("alpha", clerk)
+        visitor, other = host_client("alpha", boss, **{"Accept-Language": "en"}), host_client("alpha", clerk)
     page = visitor.get("/dashboard/domains/").content.decode()
     assert wanted_record(domain) in page and "shop-a.localhost" in page and "Never checked" in page
     added = visitor.post("/dashboard/domains/", {"domain": "shop.birch.example", "store": str(domain.store_id)})

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('revenue', kit.money.columns.MoneyField(decimal_places=3, default=0, max_digits=16, verbose_name='revenue')),
                 ('new_customers', models.PositiveIntegerField(default=0, verbose_name='new customers')),
                 ('last_order_at', models.DateTimeField(blank=True, null=True, verbose_name='last order')),
-                ('counted_at', models.DateTimeField(auto_now=True, verbose_name='counted')),
+                ('counted_at', models.DateTimeField(auto_now=True, verbose_name='time of the count')),
                 ('tenant', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='tenancy.tenant', verbose_name='tenant')),
             ],
             options={

@@ -68,13 +68,13 @@ def _ways(domain: Domain, leads_here: bool) -> list[DnsRecord]:
 
 def target_of(domain: Domain) -> str:
     """Our host that the domain is another name of: that of its store."""
-    rows = Domain.objects.filter(store_id=domain.store_id, tenant_id=domain.tenant_id, kind=Domain.Kind.SUBDOMAIN)
+    rows = Domain.objects.filter(store=domain.store, tenant_id=domain.tenant_id, kind=Domain.Kind.SUBDOMAIN)
     found = rows.filter(removed_at=None).values_list("domain", flat=True).first()
     return found or platform_host()
 
 
 def check_domain(*, domain: Domain, actor: Actor, lookup: Lookup = answers_of) -> Standing:
-    """Asks DNS for the proof and for where the name leads, and notes both. A DNS that does not answer changes nothing."""
+    """Asks DNS for the proof and for where the name leads, and notes both. A silent DNS changes nothing."""
     verify_domain(domain=domain, actor=actor, lookup=lambda host: lookup(host, "TXT"))
     try:
         leads_here = _leads_here(domain, lookup)

@@ -49,7 +49,7 @@ def test_an_order_counts_when_the_outbox_tells_of_it(shop: Any, tenant_b: Tenant
     total = first.total_incl_tax + second.total_incl_tax
     assert (row.orders, row.revenue, row.currency) == (2, total, "SAR")
     with in_tenant(shop):
-        apply(second, "cancel", actor=Actor(kind="user", ref="1", roles=frozenset({"superuser"})))
+        apply(second, "cancel", actor=ACTOR)
     _drain()
     row = _today(shop)
     assert (row.orders, row.revenue) == (1, first.total_incl_tax)

@@ -74,7 +74,8 @@ def main() -> int:
         print("Nothing was audited: the package index serves no advisories here.")
         return 0
     with tempfile.NamedTemporaryFile("w", suffix=".txt") as listed:
-        export = [str(BIN / "uv"), "export", "--frozen", "--no-hashes", "--no-emit-project", "--quiet", "-o", listed.name]
+        export = [str(BIN / "uv"), "export", "--frozen", "--no-hashes", "--no-emit-project", "--quiet"]
+        export += ["--output-file", listed.name]
         subprocess.run(export, cwd=ROOT, check=True, capture_output=True)
         ask = [str(BIN / "pip-audit"), "-r", listed.name, "--no-deps", "--disable-pip", "-f", "json", "--timeout", "15"]
         done = subprocess.run([*ask, "--progress-spinner", "off"], cwd=ROOT, capture_output=True, text=True)

@@ -1,4 +1,4 @@
-"""A page that answers at once and a form that reads what is sent; behind `Bodies`, or bare with `BARE=1`."""
+"""Tells the Host that it was given, or how much was sent; behind `Bodies`, or bare with `BARE=1`."""
 
 import os
 from collections.abc import Callable, Iterable
@@ -15,9 +15,10 @@ if not settings.configured:
 
 
 def plain(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
-    length = len(environ["wsgi.input"].read()) if environ["REQUEST_METHOD"] == "POST" else 0
+    sent = environ["REQUEST_METHOD"] == "POST"
+    text = str(len(environ["wsgi.input"].read())) if sent else environ.get("HTTP_HOST", "")
     start_response("200 OK", [("Content-Type", "text/plain")])
-    return [str(length).encode()]
+    return [text.encode()]
 
 
 application = plain if os.environ.get("BARE") else Bodies(plain, threads=3)

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import re
-import socket
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from orchestration.jobs.kinds import kind_named
 from tenancy.actor import Actor
+from tenancy.hosts import normalise_host
 from tenancy.models import Domain, Store
 from tenancy.resolver.version import registry_changed
 from tenancy.services.domains import DnsSilent, add_custom_domain, make_primary, recheck_domains, verify_domain
 from tenancy.services.domains import wanted_record as proof_of
 from tests.safety.people import person_of
 from tests.safety.rules import rule
-
-if TYPE_CHECKING:
-    from tests.ground.serving import LiveCity
+from tests.safety.serving import send, served
 
 ACTOR = Actor.system("tests")
 
@@ -76,34 +74,24 @@ def test_a_dns_that_is_silent_closes_nobody(domain: Domain, host_client: Any) ->
 
 @rule(2)
 @pytest.mark.servers
-def test_two_hosts_in_one_request_are_nobody(live_city: LiveCity) -> None:
-    """Over a real connection: the server must not choose one of them for us."""
-    mine, theirs = f"oud-perfumes.localhost:{live_city.port}", "evil.example"
-    for head in (
-        f"Host: {mine}\r\nHost: {theirs}",
-        f"Host: {theirs}\r\nHost: {mine}",
-        f"Host: {mine}, {theirs}",
-        "Host: ",
-        f"Host: {mine}@{theirs}",
-    ):
-        answer = _raw(live_city.port, f"GET /en/ HTTP/1.1\r\n{head}\r\nConnection: close\r\n\r\n")
-        status = int(answer.split(b" ", 2)[1])
-        assert status in {400, 404}, (head, answer[:200])
-        assert theirs.encode() not in answer
-    good = _raw(live_city.port, f"GET /en/ HTTP/1.1\r\nHost: {mine}\r\nConnection: close\r\n\r\n")
-    assert good.split(b" ", 2)[1] == b"200"
-    # The target of a request may name a host of its own; it counts as little.
-    whole = _raw(live_city.port, f"GET http://{theirs}/en/ HTTP/1.1\r\nHost: {mine}\r\nConnection: close\r\n\r\n")
-    assert theirs.encode() not in whole
-
-
-def _raw(port: int, request: str) -> bytes:
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as connection:
-        connection.sendall(request.encode())
-        parts = []
-        while part := connection.recv(65536):
-            parts.append(part)
-    return b"".join(parts)
+def test_two_hosts_in_one_request_are_nobody() -> None:
+    """Over a real connection: the server hands on both, and chooses none of them for us."""
+    mine, theirs, end = "shop-a.localhost", "shop-b.localhost", "Connection: close\r\n\r\n"
+    with served(bare=True) as port:
+        for head in (
+            f"Host: {mine}\r\nHost: {theirs}\r\n",
+            f"Host: {theirs}\r\nHost: {mine}\r\n",
+            f"Host: {mine}\r\nX-Other: 1\r\nhost: {theirs}\r\n",
+            f"Host: {mine}, {theirs}\r\n",
+            f"Host: {mine}@{theirs}\r\n",
+            "Host: \r\n",
+            "",
+        ):
+            status, told = send(port, f"GET /en/ HTTP/1.1\r\n{head}{end}")
+            assert status >= 400 or normalise_host(told) == "", (head, told)
+        assert normalise_host(send(port, f"GET /en/ HTTP/1.1\r\nHost: {mine}\r\n{end}")[1]) == mine
+        # The target of a request may name a host of its own; it counts for nothing.
+        assert send(port, f"GET http://{theirs}/en/ HTTP/1.1\r\nHost: {mine}\r\n{end}")[1] == mine
 
 
 @rule(4)
@@ -115,7 +103,9 @@ def test_links_carry_the_primary_domain_whatever_was_asked(domain: Domain, host_
             answer = client.get(path, headers={"x-forwarded-host": "evil.example", "forwarded": "host=evil.example"})
             text = (b"".join(answer) if answer.streaming else answer.content).decode()
             hosts = set(re.findall(r"https?://([a-z0-9.-]*(?:alder\.example|localhost|evil\.example))", text))
-            assert hosts == {"alder.example"}, (host, path, hosts)
+            # Besides it: the city, and the other store, by their own hosts.
+            assert "alder.example" in hosts, (host, path)
+            assert hosts <= {"alder.example", "annex-a.localhost", "localhost"}, (host, path, hosts)
 
 
 @rule(4)
@@ -146,11 +136,11 @@ def test_admins_are_on_their_own_hosts_only(domain: Domain, tenant_a: Any, host_
         with in_tenant(tenant_a):
             client.force_login(person)
         for path in ("/cms/", "/dashboard/", "/cms/city/", "/cms/registry/", "/cms/login/", "/dashboard/login/"):
-            assert client.get(path).status_code == 404, (host, path)
+            assert client.get(path, follow=True).status_code == 404, (host, path)
     city = host_client("")
     city.force_login(operator)
     assert city.get("/cms/").status_code == 200
-    assert city.get("/dashboard/").status_code == 404
+    assert city.get("/dashboard/", follow=True).status_code == 404
     # The city's session is nobody's in a tenant.
     other = host_client("alpha")
     other.cookies.update(city.cookies)

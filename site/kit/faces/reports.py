@@ -37,7 +37,8 @@ def csp_reports(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=413)
     if not _too_many(request.META.get("REMOTE_ADDR", "")):
         for report in _reports(request):
-            log.warning("csp: a page was refused something", extra={"csp": report, "host": request.get_host()})
+            words = "csp: %(page)s was refused %(blocked)s by %(directive)s"
+            log.warning(words, report, extra={"csp": report, "host": request.get_host()})
     return HttpResponse(status=204)
 
 

@@ -10,7 +10,7 @@ from tests.outages.test_matrix import orders, prompt, signed_in
 
 pytestmark = pytest.mark.servers
 AGAIN = 10.0  # seconds within which staff must be let in again, with nothing restarted
-PAGES = ["/dashboard/", "/dashboard/orders/", "/dashboard/catalogue/", "/dashboard/offers/"]
+PAGES = ["/cms/", "/dashboard/", "/dashboard/orders/", "/dashboard/catalogue/", "/dashboard/offers/"]
 
 
 def test_people_buy_and_staff_are_told_to_wait(city_with_cerbos: City, fault: Fault) -> None:

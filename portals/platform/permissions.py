@@ -57,7 +57,7 @@ def guard_registry() -> None:
             register_permission_policy(model, CityOnly(model))
 
 
-def require_operator(request: HttpRequest, action: str, kind: str = "tenant") -> None:
+def require_operator(request: HttpRequest, action: str = "edit", kind: str = "tenant") -> None:
     """Raises PermissionDenied unless an operator of the city asks who may do this."""
     if not may_in_city(request.user, action, kind):
         raise PermissionDenied

@@ -74,9 +74,9 @@ def may_in_city(user: Any, action: str, kind: str) -> bool:
     """Whether this person may do this with any such thing of the city's. Asked once for all that the console asks."""
     if not (in_city() and user.is_active and user.is_staff):
         return False
-    found = user.__dict__.get("_rights_of_the_city")
-    if found is None:
-        found = user.__dict__["_rights_of_the_city"] = may_all(actor_with(user), ASKED)
+    found = user.__dict__.setdefault("_rights_of_the_city", {})
+    if (action, kind) not in found:
+        found.update(may_all(actor_with(user), [*(() if found else ASKED), (action, kind)]))
     return bool(found[action, kind])
 
 

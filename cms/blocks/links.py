@@ -9,6 +9,8 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from wagtail import blocks
 
+from cms.blocks.audience import PersonasBlock
+
 STARTS = ("/", "#", "https://", "http://", "mailto:", "tel:")
 
 
@@ -85,6 +87,21 @@ class LinkBlock(blocks.StructBlock):
         return {"title": value.label, "url": value.address(place, language), "links": []}
 
 
+class MenuLinkBlock(LinkBlock):
+    """A link of a menu, for everybody or for some personas."""
+
+    personas = PersonasBlock(required=False)
+
+    class Meta:
+        icon = "link"
+        label = gettext_lazy("Link")
+
+    def as_link(self, value: LinkValue, place: Any, language: str) -> dict[str, Any]:
+        """The link as plain values; `personas` where it is for some only."""
+        link = super().as_link(value, place, language)
+        return {**link, "personas": list(value["personas"])} if value.get("personas") else link
+
+
 class LinkGroupBlock(blocks.StructBlock):
     """A heading with links below it: a column of the foot, a drop-down of the head."""
 
@@ -103,4 +120,4 @@ class LinkGroupBlock(blocks.StructBlock):
 
 def menu_blocks() -> list[tuple[str, blocks.Block]]:
     """What a menu is made of."""
-    return [("link", LinkBlock()), ("group", LinkGroupBlock())]
+    return [("link", MenuLinkBlock()), ("group", LinkGroupBlock())]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from wagtail import blocks
 
+from cms.blocks.audience import ForSomeBlock
 from cms.blocks.forms import FormBlock
 from cms.blocks.goods import CategoryTilesBlock, ProductGridBlock
 from cms.blocks.pictures import (
@@ -36,6 +37,10 @@ def story_blocks() -> Blocks:
 
 def page_blocks() -> Blocks:
     """Everything that a page can hold."""
+    return [*_for_all(), ("for_some", ForSomeBlock(_for_all()))]
+
+
+def _for_all() -> Blocks:
     return [
         *story_blocks(),
         ("hero", HeroBlock()),

@@ -17,7 +17,7 @@ NOWHERE = r"failwhale/|password_reset/.*|(?:snippets/choose/\w+/\w+|product_choo
 # The registry and its verbs are the operator's; a tenant's host does not know them.
 NOT_IN_TENANTS = r"registry/.*|city/.*"
 # Their tables exist in tenants only; the list of languages counts the rows of those too.
-NOT_IN_THE_CITY = r"(?:.+/)?cms_pages/.*|product_chooser/.*|category_chooser/.*|locales/.*"
+NOT_IN_THE_CITY = r"(?:.+/)?cms_pages/.*|product_chooser/.*|category_chooser/.*|locales/.*|view-as/"
 
 
 def shut(request: HttpRequest, **named: Any) -> HttpResponse:

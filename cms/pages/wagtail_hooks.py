@@ -6,13 +6,18 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from cms.blocks.choosers import category_chooser, product_chooser
 from cms.pages.limits import check_open, only_open, refuse_shared
+from cms.pages.looking import view_as
+from cms.pages.notices import NoticesPanel
 from cms.pages.viewsets import StoreContentGroup
 from tenancy.context import in_city
 
@@ -40,6 +45,32 @@ def our_colours() -> SafeString:
 def no_manual(request: HttpRequest, items: list[Any]) -> None:
     """Wagtail's own help speaks of other people's menus."""
     items[:] = [item for item in items if item.name != "help"]
+
+
+class InTenants(MenuItem):
+    """Shown where stores are."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return not in_city()
+
+
+@hooks.register("register_admin_urls")
+def looking() -> list[Any]:
+    """The panel from which a store is looked at as its readers see it."""
+    return [path("view-as/", view_as, name="view_as")]
+
+
+@hooks.register("register_admin_menu_item")
+def look_item() -> MenuItem:
+    """The way to that panel."""
+    return InTenants(_("View as"), reverse("view_as"), icon_name="view", order=900)
+
+
+@hooks.register("construct_homepage_panels")
+def told_by_the_operator(request: HttpRequest, panels: list[Any]) -> None:
+    """Notices to tenants stand above all else."""
+    if not in_city():
+        panels.insert(0, NoticesPanel())
 
 
 @hooks.register("construct_settings_menu")

@@ -26,9 +26,10 @@ from commerce.search.indexing import touch_products
 from commerce.voucher.models import VoucherApplication
 from identity.people.emailed import EmailedLink
 from identity.people.models import User
+from identity.personas.services.assigning import forget_person
 from orchestration.outbox import emit
 from tenancy.actor import Actor
-from tenancy.context import in_tenant, in_the_city
+from tenancy.context import in_tenant, in_the_city, require_tenant
 from tenancy.errors import DomainError
 from tenancy.models import Tenant
 
@@ -58,6 +59,7 @@ def erase_person(*, user: User, actor: Actor) -> None:
     Raises DomainError: leaving.works_here (roles are taken away first), leaving.open_orders (something is on its way
     or to be given back).
     """
+    schema = require_tenant()
     row = User.objects.select_for_update(of=("self",)).get(pk=user.pk)
     if row.is_staff:
         raise DomainError("leaving.works_here", _("This person works here. Take the role away first."))
@@ -69,6 +71,9 @@ def erase_person(*, user: User, actor: Actor) -> None:
     _strip_orders(orders, row)
     _strip_reviews(row)
     _delete_traces(row)
+    with in_the_city():
+        tenant_id = Tenant.objects.values_list("pk", flat=True).get(schema_name=schema)
+    forget_person(tenant_id=tenant_id, user_id=str(row.pk))
     row.delete()
     emit("customer.erased", aggregate=("people.user", user.pk), payload=farewell, actor=actor)
 

@@ -9,13 +9,17 @@ from typing import Any
 from oscar.apps.offer.applicator import Applicator as OscarApplicator
 from oscar.apps.offer.results import OfferApplications
 
+from identity.access.standing import standing_of_account
+from identity.personas.asking import persona_of_account
+from tenancy.context import current_place, current_schema
+
 
 class Applicator(OscarApplicator):
     """Oscar's, but an offer never gives more than its budget, and what it gave is what the lines lost."""
 
     def apply_offers(self, basket: Any, offers: Iterable[Any]) -> None:
         applications = OfferApplications()
-        for offer in offers:
+        for offer in _for_owner(basket, list(offers)):
             if offer.max_user_applications and basket.owner is None:
                 continue
             limit, budget, times = offer.get_max_applications(basket.owner), offer.budget, 0
@@ -39,6 +43,21 @@ class Applicator(OscarApplicator):
                 if result.is_final:
                     break
         basket.offer_applications = applications
+
+
+def _for_owner(basket: Any, offers: list[Any]) -> list[Any]:
+    """The offers that are for everybody, or for a persona that the basket's owner has; asked only where one is."""
+    if not any(offer.personas for offer in offers):
+        return offers
+    owner, place = basket.owner, current_place()
+    persona = persona_of_account(
+        str(owner.pk) if owner is not None else "",
+        schema=current_schema(),
+        store_id=place.store_id or None if place is not None else None,
+        roles=standing_of_account(owner).roles if owner is not None else frozenset(),
+    )
+    slug = persona.slug if persona is not None else ""
+    return [offer for offer in offers if not offer.personas or slug in offer.personas]
 
 
 def given_so_far(basket: Any) -> Decimal:

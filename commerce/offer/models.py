@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import ROUND_DOWN, Decimal
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, JSONField
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from oscar.apps.offer.abstract_models import (
     AbstractBenefit,
     AbstractCondition,
@@ -27,6 +28,8 @@ class ConditionalOffer(AbstractConditionalOffer):
 
     max_discount = as_money(AbstractConditionalOffer, "max_discount")
     total_discount = as_money(AbstractConditionalOffer, "total_discount")
+    # Slugs of the tenant's personas; empty: for everybody.
+    personas = JSONField(gettext_lazy("only for these personas"), default=list, blank=True)
 
     @property
     def is_limited(self) -> bool:

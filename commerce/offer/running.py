@@ -1,7 +1,8 @@
 """What running offers make of prices: what a card, a product page and the index say before anything is in a basket.
 
-Only offers of the shop itself count, those that ask for no code. A price is promised where one piece alone surely gets
-it; where an offer asks for more (three pieces, a sum, an account) or may be used up, its words are shown and no price.
+Only offers of the shop itself count, those that ask for no code and are for everybody. A price is promised where one
+piece alone surely gets it; where an offer asks for more (three pieces, a sum, an account) or may be used up, its words
+are shown and no price.
 """
 
 from __future__ import annotations
@@ -102,6 +103,7 @@ def coming_offers() -> tuple[Running, ...]:
         ConditionalOffer.objects.filter(offer_type=ConditionalOffer.SITE, status=ConditionalOffer.OPEN)
         .filter(Q(end_datetime=None) | Q(end_datetime__gte=timezone.now()), benefit__type__in=ON_GOODS)
         .select_related("benefit__range", "condition__range")
+        .filter(personas=[])
         .order_by("-priority", "pk")
     )
     offers = [offer for offer in rows if offer.get_max_applications() > 0]

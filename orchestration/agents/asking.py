@@ -10,6 +10,7 @@ from django.contrib.auth import get_user_model
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from orchestration.agents.lending import is_lent
 from orchestration.agents.models import AgentRun
 from orchestration.agents.speaking import plain
 from orchestration.agents.tools import checked_tools
@@ -58,7 +59,7 @@ def request_agent(
     budget: Budget | None = None,
 ) -> AgentRun:
     """Has an agent work towards a goal for the person who asks. Raises DomainError: agent.not_staff, agent.bad_goal,
-    agent.bad_limit, agent.unknown_tool, agent.forbidden_tool."""
+    agent.bad_limit, agent.not_for_you, agent.unknown_tool, agent.forbidden_tool."""
     schema, most = require_tenant(), budget or Budget()
     person = person_behind(actor.ref) if actor.kind == "user" else None
     if person is None:
@@ -67,7 +68,12 @@ def request_agent(
         raise DomainError("agent.bad_goal", _("Write a goal of at most 4,000 characters."), field="goal")
     if not 1 <= max_iterations <= MOST_ITERATIONS or min(most.tokens, most.calls, most.seconds) <= 0 or most.money <= 0:
         raise DomainError("agent.bad_limit", _("This limit is not possible."), field="max_iterations")
+    if not is_lent(actor, "workflow", SAGA, node_id):
+        raise DomainError("agent.not_for_you", _("Agents are not there for you here."))
     lent = [tool.name for tool in checked_tools(tools, person)]
+    for name in lent:
+        if not is_lent(actor, "tool", name, node_id):
+            raise DomainError("agent.forbidden_tool", name, field="tools")
     tenant = Tenant.objects.get(schema_name=schema)
     run = AgentRun.objects.create(
         tenant_id=str(tenant.uuid),

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from orchestration.agents.lending import is_lent
 from orchestration.agents.models import AgentRun, AgentTurn
 from orchestration.agents.speaking import plain
 from orchestration.agents.tools import Call, Tool, tool_named
@@ -78,7 +79,9 @@ def _judge(
 ) -> tuple[str, dict[str, Any]]:
     if tool is None:
         return Outcome.UNKNOWN, _error("there is no such tool")
-    if name not in run.available_tools or not tool.allows(person):
+    node_id = str(run.node_context.get("nodeId") or "")
+    lent = name in run.available_tools and is_lent(actor_of(run, person), "tool", name, node_id)
+    if not lent or not tool.allows(person):
         return Outcome.FORBIDDEN, _error("this tool is not allowed here")
     if wrong := unreadable or tool.check(arguments):
         return Outcome.INVALID, _error(wrong)

@@ -13,6 +13,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from commerce.catalogue.reviews.models import ProductReview
+from identity.personas.asking import persona_of_reader
+from identity.personas.services.notices import notices_for
 from portals.merchant.doors import scope
 from portals.merchant.rights import asked_at
 
@@ -77,6 +79,15 @@ GROUPS: tuple[tuple[Any, tuple[Link, ...]], ...] = (
 )
 
 
+# The surface of a group, by the key of its first link; a persona may leave it out of the way.
+SURFACES = {
+    "home": "dashboard.sales",
+    "offers": "dashboard.campaigns",
+    "categories": "dashboard.catalogue",
+    "webhooks": "dashboard.connections",
+}
+
+
 def waiting_counts(request: HttpRequest) -> dict[str, int]:
     """How many orders wait for the house, how many reviews and returns for a decision. One
     query."""
@@ -97,14 +108,16 @@ def show(
     request: HttpRequest, template: str, section: str, context: dict[str, Any] | None = None, *, status: int = 200
 ) -> HttpResponse:
     """A page inside the frame; `section` is the key of its link."""
-    mine, counts = scope(request), waiting_counts(request)
+    mine, counts, persona = scope(request), waiting_counts(request), persona_of_reader(request)
     groups = [
         (
             title,
             [
                 {"link": link, "url": reverse(f"dashboard:{link.view}"), "count": counts.get(link.key, 0)}
                 for link in links
-                if (mine.whole or not link.whole) and _may_read(request, link.view)
+                if (mine.whole or not link.whole)
+                and _may_read(request, link.view)
+                and (link.key == "home" or persona is None or persona.shows(SURFACES.get(links[0].key, "dashboard")))
             ],
         )
         for title, links in GROUPS
@@ -117,6 +130,7 @@ def show(
         "rights": request.rights,  # type: ignore[attr-defined]
         "shops": [(shop.id, shop.name((get_language() or "en")[:2])) for shop in mine.shops],
         "person": request.user,
+        "notices": notices_for(str(request.user.pk)),
         **(context or {}),
     }
     return render(request, template, shown, status=status)

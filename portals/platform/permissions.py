@@ -52,7 +52,7 @@ class CityOnly(ModelPermissionPolicy):
 
 def guard_registry() -> None:
     """Puts the guard before every model of the registry."""
-    for label in ("tenancy", "members", "marketplace"):
+    for label in ("tenancy", "members", "marketplace", "personas"):
         for model in apps.get_app_config(label).get_models():
             register_permission_policy(model, CityOnly(model))
 

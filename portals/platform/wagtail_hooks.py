@@ -11,6 +11,7 @@ from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from portals.platform.alarms import AlarmsPanel
+from portals.platform.personas import AudienceGroup
 from portals.platform.registry import GroundGroup, TenantsGroup
 from portals.platform.rights import (
     READ_AUDIT,
@@ -40,7 +41,7 @@ class OperatorItem(MenuItem):
 @hooks.register("register_admin_viewset")
 def registry_lists() -> list[Any]:
     """Every model of the registry with list, form and history."""
-    return [TenantsGroup(), GroundGroup()]
+    return [TenantsGroup(), GroundGroup(), AudienceGroup()]
 
 
 @hooks.register("register_admin_urls")

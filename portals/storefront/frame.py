@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cms.pages.selectors import Told, announcement_of, pieces_of
 from commerce.catalogue.cards import shelves_here
+from identity.personas.asking import persona_of_reader
 from kit.pagecache.kept import kept_until_changed
 from portals.storefront.siblings import stores_beside
 from tenancy.hosts import absolute_url
@@ -44,18 +46,21 @@ class StoreFrame:
     legal: tuple[Link, ...] = ()
 
 
-def store_frame(place: Place | None, language: str) -> StoreFrame:
-    """The frame of a store in a language. Warm, it costs no query."""
+def store_frame(place: Place | None, language: str, request: HttpRequest) -> StoreFrame:
+    """The frame of a store in a language, with the links that are for its reader. Warm, it costs no query, but for
+    somebody who is signed in where the tenant has personas."""
     if place is None or place.kind != "store":
         return StoreFrame(city_name=_("The city"), city_url=absolute_url(settings.PLATFORM_DOMAIN, f"/{language}/"))
-    frame = kept_until_changed(place, f"frame:{language}", lambda: _work_out(place, language))
+    persona = persona_of_reader(request)
+    slug = persona.slug if persona is not None else ""
+    frame = kept_until_changed(place, f"frame:{language}:{slug}", lambda: _work_out(place, language, slug))
     told = announcement_of(place, language)
     return replace(frame, announcement=told) if told else frame
 
 
-def _work_out(place: Place, language: str) -> StoreFrame:
+def _work_out(place: Place, language: str, persona: str) -> StoreFrame:
     shelves = _shelves(place)
-    menus = pieces_of(place, language).menus
+    menus = {where: _for(persona, links) for where, links in pieces_of(place, language).menus.items()}
     return StoreFrame(
         city_name=_("The city"),
         city_url=absolute_url(settings.PLATFORM_DOMAIN, f"/{language}/"),
@@ -71,6 +76,11 @@ def _work_out(place: Place, language: str) -> StoreFrame:
         columns=_columns(menus, shelves),
         legal=_flat(menus.get("legal", [])),
     )
+
+
+def _for(persona: str, links: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The links that are for everybody or for this persona."""
+    return [link for link in links if not link.get("personas") or persona in link["personas"]]
 
 
 def _shelves(place: Place) -> tuple[Link, ...]:

@@ -21,7 +21,8 @@ NOT_PAGES = {
         **dict.fromkeys(("account:wishlist_delete", "account:wishlist_take", "account:return_withdraw"), "posted"),
         "account:identity": "the demo city has no walt.id; see tests/account",
         **dict.fromkeys(("fragment_me", "suggest", "checkout:delivery"), "a piece of a page"),
-        **dict.fromkeys(("checkout:start", "account:logout"), "leads on"),
+        **dict.fromkeys(("checkout:start", "account:logout", "view_as_enter"), "leads on"),
+        "view_as_leave": "posted",
         **dict.fromkeys(("media_file", "media_size"), "a file"),
     },
     "city": {
@@ -29,6 +30,7 @@ NOT_PAGES = {
         "signup_handle": "a piece of a page",
         **dict.fromkeys(("signup_check", "signup_password", "signup_opening"), "posted before; see test_signup.py"),
         "signup_prove": "the link of a letter; see test_signup.py",
+        "view_as": "a tenant's",
     },
     "tenant": {
         **dict.fromkeys(("logout", "language", "order-moves", "order-move", "order-pay", "order-refund"), "posted"),
@@ -42,6 +44,8 @@ NOT_PAGES = {
         ),
         **dict.fromkeys(("domain-move", "enter", "export-ask"), "leads on"),
         "export-file": "a file",
+        "notice_away": "posted",
+        "view_as": "in Wagtail's menu; see tests/cms",
     },
 }
 # Wagtail's own pages, the editors' dialogs in them, and the operator's console (tests/city).

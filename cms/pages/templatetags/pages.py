@@ -11,6 +11,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from cms.blocks.links import address_in
+from identity.personas.asking import persona_of_reader
 from kit.faces.themes import theme_css
 
 register = template.Library()
@@ -37,14 +38,19 @@ def _place(context: template.Context) -> Any:
 
 @register.simple_tag(takes_context=True)
 def body_of(context: template.Context, page: Any) -> SafeString:
-    """The blocks of a page. For a page that is kept until its store changes, their text is kept with it."""
+    """The blocks of a page. For a page that is kept until its store changes, their text is kept with it, once for each
+    persona where some of them are for some personas."""
     known = getattr(page, "kept_html", None)
-    body = known.get("body") if known is not None else None
+    key = "body"
+    if any(block.block_type == "for_some" for block in page.body):
+        persona = persona_of_reader(context["request"])
+        key = f"body:{persona.slug}" if persona else key
+    body = known.get(key) if known is not None else None
     if body is None:
         values = context.flatten()
         body = mark_safe("".join(str(block.render_as_block(values)) for block in page.body))
         if known is not None:
-            known["body"] = body
+            known[key] = body
     return body
 
 

@@ -7,13 +7,14 @@ from typing import Any
 from django import forms
 from django.db import transaction
 from django.db.models import Count
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from commerce.catalogue.models import Product
 from commerce.offer.models import Benefit, Condition, ConditionalOffer, Range
 from commerce.offer.turning import prices_changed
 from commerce.voucher.models import Voucher
+from identity.personas.known import personas_here
 from portals.merchant.desks.cells import code, day, money, number, span_pill, yes_or_no
 from portals.merchant.desks.desk import Column, Desk
 from portals.merchant.desks.terms import BenefitPart, TermsForm
@@ -32,6 +33,7 @@ class OfferForm(TermsForm):
         (gettext_lazy("When"), "", [("condition_type", "condition_value"), "range"]),
         (gettext_lazy("Then"), "", [("benefit_type", "benefit_value", "max_affected_items")]),
         (gettext_lazy("How long"), "", [("start_datetime", "end_datetime"), "is_open"]),
+        (gettext_lazy("For whom"), gettext_lazy("None chosen: for everybody."), ["personas"]),
         (
             gettext_lazy("Limits"),
             gettext_lazy("Empty: without a limit."),
@@ -43,6 +45,9 @@ class OfferForm(TermsForm):
         ),
     )
     is_open = forms.BooleanField(label=gettext_lazy("It holds"), required=False, initial=True)
+    personas = forms.MultipleChoiceField(
+        label=gettext_lazy("Personas"), required=False, widget=forms.CheckboxSelectMultiple
+    )
 
     class Meta:
         model = ConditionalOffer
@@ -56,6 +61,7 @@ class OfferForm(TermsForm):
             "max_discount",
             "priority",
             "exclusive",
+            "personas",
         ]
         widgets = {"start_datetime": MomentInput, "end_datetime": MomentInput}
 
@@ -72,6 +78,9 @@ class OfferForm(TermsForm):
             "exclusive": _("Not together with other offers"),
         }.items():
             self.fields[name].label, self.fields[name].help_text = label, ""
+        known = [(each.slug, each.name((get_language() or "en")[:2])) for each in personas_here()]
+        gone = [(slug, slug) for slug in self.instance.personas if slug not in dict(known)]
+        self.fields["personas"].choices = [*known, *gone]  # type: ignore[attr-defined]
         if self.instance.pk:
             self.initial["is_open"] = self.instance.status != ConditionalOffer.SUSPENDED
 

@@ -33,6 +33,7 @@ SHARED_APPS = [
     "tenancy.apps.TenancyConfig",
     "identity.members.apps.MembersConfig",
     "identity.access.apps.AccessConfig",
+    "identity.personas.apps.PersonasConfig",
     "cms.city.apps.CityConfig",
     "identity.signups.apps.SignUpsConfig",
     "commerce.marketplace.apps.MarketplaceConfig",

@@ -14,6 +14,8 @@ from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from identity.personas.asking import persona_of_reader
+from identity.personas.viewing import view_of
 from tenancy.hosts import absolute_url
 
 FRAMES = {"store": "frame/store.html", "city": "frame/city.html"}
@@ -37,9 +39,18 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "other_language_url": path_in(request, other),
         "canonical_url": canonical_url(request),
         "alternate_urls": alternate_urls(request),
-        "store_frame": SimpleLazyObject(lambda: _store_frame()(place, language)),
+        "store_frame": SimpleLazyObject(lambda: _store_frame()(place, language, request)),
+        "looked_as": SimpleLazyObject(lambda: _looked_as(request, language)),
         "shown_messages": SimpleLazyObject(lambda: shown_messages(request)),
     }
+
+
+def _looked_as(request: HttpRequest, language: str) -> str:
+    """What the persona is called that a store is looked at with; empty for all others, whose session is not touched."""
+    if settings.SESSION_COOKIE_NAME not in request.COOKIES or view_of(request) is None:
+        return ""
+    persona = persona_of_reader(request)
+    return persona.name(language) if persona else ""
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,1 @@
+"""What may be done with personas, flags, notices and preferences."""

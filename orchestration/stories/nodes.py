@@ -10,9 +10,9 @@ from orchestration.sagas.declaration import Outcome
 from orchestration.stories import places
 from orchestration.stories.pushing import push, tenant_of
 from tenancy.errors import DomainError
-from tenancy.models import GovernanceAuthority, Node, TenantPOI
+from tenancy.models import Node, TenantPOI
 from tenancy.services import nodes, retiring
-from tenancy.services.governance import authority_of, effective_policy
+from tenancy.services.governance import authority_of_node, effective_policy
 
 
 def _node(run: Run) -> Node | None:
@@ -33,19 +33,12 @@ def check_place(run: Run) -> Outcome:
     return Done({"path": [crumb["slug"] for crumb in Node.objects.get(pk=node.pk).breadcrumbs]})
 
 
-def _authority(node: Node) -> GovernanceAuthority | None:
-    for one in reversed([*nodes.get_ancestors(node), node]):
-        if one.governance_authority is not None:
-            return one.governance_authority
-    return authority_of(node.tenant)
-
-
 def find_rules(run: Run) -> Outcome:
     """Which rules are in force there: those of the nearest authority above, else the tenant's."""
     node = _node(run)
     if node is None:
         return Fail("the node is not there any more")
-    ruler = _authority(node)
+    ruler = authority_of_node(node)
     return Done({"authority": ruler.name if ruler else "", "rules": len(effective_policy(ruler))})
 
 

@@ -50,10 +50,12 @@ class FlagForm(ServedForm):
         data: dict[str, Any] = super().clean() or {}
         for name in ("tenants_on", "tenants_off"):
             wanted = [str(handle) for handle in data.get(name) or []]
-            data[name] = list(Tenant.objects.filter(handle__in=wanted))
-            if strange := sorted(set(wanted) - {tenant.handle for tenant in data[name]}):
+            found = list(Tenant.objects.filter(handle__in=wanted))
+            if strange := sorted(set(wanted) - {tenant.handle for tenant in found}):
                 self.add_error(name, _("There is no tenant with the handle %(handle)s.") % {"handle": strange[0]})
-        if {t.pk for t in data["tenants_on"]} & {t.pk for t in data["tenants_off"]}:
+            else:
+                data[name] = found
+        if set(data.get("tenants_on") or ()) & set(data.get("tenants_off") or ()):
             self.add_error("tenants_off", _("A feature is either on or off."))
         return data
 
@@ -61,7 +63,8 @@ class FlagForm(ServedForm):
     def serve(self, row: Any) -> Model:
         actor, data = current_actor(), self.cleaned_data
         save_flag(flag=row, actor=actor, seen=self.seen_at)
-        wanted = {**dict.fromkeys(data["tenants_on"], True), **dict.fromkeys(data["tenants_off"], False)}
+        wanted: dict[Tenant, bool | None] = dict.fromkeys(data["tenants_on"], True)
+        wanted.update(dict.fromkeys(data["tenants_off"], False))
         for override in FlagOverride.objects.filter(flag=row).select_related("tenant"):
             wanted.setdefault(override.tenant, None)
         for tenant, is_on in wanted.items():

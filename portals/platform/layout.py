@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from fnmatch import fnmatchcase
 from typing import Any
 
 from django.db.models import Model
@@ -80,10 +81,10 @@ GROUPS: dict[str, Groups] = {
             _("Who it is"),
             (*NAMES, "slug", "code", "type", "jurisdiction_level", "parent_authority", "country_code", "is_active"),
         ),
-        (
-            _("Rules"),
-            ("tax_policies", "commerce_policies", "consumer_protection_rules", "data_residency_requirements"),
-        ),
+        (_("tax policies"), ("tax_policies__*", "tax_policies")),
+        (_("commerce policies"), ("commerce_policies__*", "commerce_policies")),
+        (_("consumer protection"), ("consumer_protection_rules__*", "consumer_protection_rules")),
+        (_("data residency"), ("data_residency_requirements__*", "data_residency_requirements")),
         (_("What it allows"), ("supported_currencies", "supported_payment_methods", "required_certifications")),
     ),
     "TenantRelationship": (
@@ -104,7 +105,7 @@ def laid_out(model: type[Model], fields: Iterable[str], form: type) -> ObjectLis
     left = list(fields)
     groups: list[Panel] = []
     for heading, names in GROUPS.get(model.__name__, ()):
-        here = [name for name in names if name in left]
+        here = [name for wanted in names for name in left if fnmatchcase(name, wanted)]
         left = [name for name in left if name not in here]
         groups.append(MultiFieldPanel(_rows(here), heading=heading))
     if not groups:

@@ -32,6 +32,7 @@ class Refusing:
             return super().form_valid(form)  # type: ignore[misc, no-any-return]
         except DomainError as refusal:
             form.refuse(refusal)
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
             return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
 
 

@@ -62,8 +62,8 @@ class ServedForm(WagtailAdminModelForm):
 
     def save(self, commit: bool = True) -> Model:
         """The service keeps it."""
-        row: Model = super().save(commit=False)
-        return self.serve(row)
+        self.instance = self.serve(super().save(commit=False))
+        return self.instance  # type: ignore[no-any-return]
 
     def serve(self, row: Any) -> Model:
         """Hands the row to its service."""
@@ -183,7 +183,8 @@ class AssignmentForm(ServedForm):
         with in_tenant(row.tenant):
             person = get_user_model().objects.filter(pk=int(row.user_id)).first()
         self.initial["account"] = person.email if person else ""
-        model = {AssignmentScope.NODE: Node, AssignmentScope.STORE: Store}.get(AssignmentScope(row.scope))
+        models: dict[str, Any] = {AssignmentScope.NODE: Node, AssignmentScope.STORE: Store}
+        model = models.get(row.scope)
         place = model.objects.filter(pk=row.scope_reference).first() if model else None
         self.initial["place"] = getattr(place, "handle", getattr(place, "slug", ""))
 

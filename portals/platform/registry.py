@@ -16,10 +16,16 @@ from identity.members.models import ApiKey, TenantUser
 from portals.platform.forms import NodeForm, RegistryForm, SettingsForm
 from portals.platform.ground import GiveUpNode
 from portals.platform.layout import laid_out
+from portals.platform.policies import CreateAuthority, EditAuthority
+from portals.platform.policies_form import PolicyForm
 from portals.platform.shown import RegistryInspect
 from tenancy import models as registry
 
-FORMS: dict[type[Model], type[RegistryForm]] = {registry.Node: NodeForm, registry.TenantSettings: SettingsForm}
+FORMS: dict[type[Model], type[RegistryForm]] = {
+    registry.Node: NodeForm,
+    registry.TenantSettings: SettingsForm,
+    registry.GovernanceAuthority: PolicyForm,
+}
 NEVER_SHOWN = {"id", "uuid", "metadata", "created_at", "updated_at", "schema_name", "settings"}
 
 
@@ -37,6 +43,11 @@ def editable_fields(model: type[Model], without: set[str]) -> list[str]:
     return [name for name in names if name not in NEVER_SHOWN | without | translated_texts(model)]
 
 
+def shown_fields(form: type[RegistryForm]) -> list[str]:
+    """The fields that a form adds to those of its model, without the hidden ones."""
+    return [name for name, field in form.declared_fields.items() if not field.widget.is_hidden]
+
+
 class RegistryViewSet(ModelViewSet):
     """List with filters and search, form, history, for one model of the registry."""
 
@@ -51,7 +62,7 @@ class RegistryViewSet(ModelViewSet):
     @property
     def edit_handler(self) -> Any:
         form = FORMS.get(self.model, RegistryForm)
-        return laid_out(self.model, [*editable_fields(self.model, self.without), *form.declared_fields], form)
+        return laid_out(self.model, [*editable_fields(self.model, self.without), *shown_fields(form)], form)
 
     @property
     def inspect_view_fields(self) -> list[str]:  # type: ignore[override]
@@ -62,6 +73,11 @@ class RegistryViewSet(ModelViewSet):
 def tenant_page_url(tenant: registry.Tenant) -> str:
     """The operator's page of a tenant."""
     return reverse("platform_tenant", args=[tenant.pk])
+
+
+def node_policy_url(node: registry.Node) -> str:
+    """The rules of a node."""
+    return reverse("platform_node_policy", args=[node.pk])
 
 
 def viewset(model: type[Model], icon: str, label: Any, **options: Any) -> RegistryViewSet:
@@ -189,7 +205,14 @@ class GroundGroup(ViewSetGroup):
             registry.Node,
             "list-ol",
             _("Nodes"),
-            list_display=["name", "type", "parent", "tenant", "status"],
+            list_display=[
+                "name",
+                TitleColumn("rules", label=_("Rules in force"), accessor="slug", get_url=node_policy_url),
+                "type",
+                "parent",
+                "tenant",
+                "status",
+            ],
             list_filter=["type", "status", "tenant"],
             search_fields=["name_en", "name_ar", "code", "slug"],
             delete_view_class=GiveUpNode,
@@ -214,6 +237,8 @@ class GroundGroup(ViewSetGroup):
             registry.GovernanceAuthority,
             "clipboard-list",
             _("Governance"),
+            add_view_class=CreateAuthority,
+            edit_view_class=EditAuthority,
             list_display=["name", "type", "jurisdiction_level", "parent_authority", "is_active"],
             list_filter=["type", "is_active"],
             search_fields=["name_en", "name_ar", "code"],

@@ -16,9 +16,8 @@ from commerce.rollups.reading import health_of
 from identity.members.models import TenantUser
 from orchestration.backups.models import TenantArchive
 from portals.platform.forms import DomainForm, RenameForm
-from portals.platform.names import name_of
 from portals.platform.permissions import require_operator
-from portals.platform.shown import shown
+from portals.platform.policies import in_words
 from portals.platform.tree import city_tree
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
@@ -62,10 +61,7 @@ def tenant_page(request: HttpRequest, pk: int) -> HttpResponse:
             "members": [(row, row.user) for row in members[:SHOWN]],
             "archives": TenantArchive.objects.filter(tenant_id=str(tenant.uuid), kind="backup", status="ready")[:3],
             "moves": [(name, MOVE_WORDS[name]) for name, since in lifecycle.MOVES.items() if tenant.status in since],
-            "policy": [
-                (name_of(line.kind), name_of(line.key) or line.key, shown(line.value), line.authority)
-                for line in governance.effective_policy(governance.authority_of(tenant))
-            ],
+            "policy": in_words(governance.effective_policy(governance.authority_of(tenant))),
             "history": tenant.metadata.get("status_history", [])[::-1],
             "rename_form": RenameForm(initial={"handle": tenant.handle}),
             "domain_form": DomainForm(),

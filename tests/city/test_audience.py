@@ -27,8 +27,8 @@ def operator(db: None) -> User:
 def console(tree: Tree, operator: User, host_client: Any) -> Any:
     client = host_client("", operator)
 
-    def post(address: str, **data: Any) -> Any:
-        return client.post(f"/cms/registry/{address}", data, headers={"sec-fetch-site": "same-origin"})
+    def post(way: str, **data: Any) -> Any:
+        return client.post(f"/cms/registry/{way}", data, headers={"sec-fetch-site": "same-origin"})
 
     client.fill = post
     return client

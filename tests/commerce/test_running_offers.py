@@ -162,3 +162,26 @@ def test_offers_turn_by_the_clock(shop: Any) -> None:
     assert IndexedProduct.objects.get(pk=product.pk).price == D("90.00")
     assert turn_offers(since=timezone.now()) == 0
     connection.set_tenant(here)
+
+
+def test_an_offer_for_a_persona_is_promised_to_nobody_and_kept_to_its_people(shop: Any) -> None:
+    from commerce.basket.pricing import price_basket
+    from identity.personas.models import Persona
+    from identity.personas.services.assigning import assign_persona
+    from identity.personas.services.personas import save_persona
+    from tenancy.actor import Actor
+    from tenancy.resolver.version import registry_changed
+
+    actor = Actor.system("test")
+    persona = Persona(tenant=shop, name_en="Regular", name_ar="دائم", slug="regular", category="shopper")
+    save_persona(persona=persona, actor=actor)
+    registry_changed()
+    amal, other = goods.customer("amal@people.example"), goods.customer("other@people.example")
+    assign_persona(persona=persona, user_id=str(amal.pk), actor=actor)
+    product = goods.product(price="100")
+    offer = _offer_on(_range(product), value="10")
+    offer.personas = ["regular"]
+    offer.save()
+    assert (_shown(product).price, _shown(product).offer) == (D("100.00"), "")
+    paid = [price_basket(goods.basket((product, 1), owner=who)).total_incl_tax for who in (amal, other, None)]
+    assert paid == [D("90.00"), D("100.00"), D("100.00")]

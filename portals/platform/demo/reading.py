@@ -20,7 +20,7 @@ def read(name: str) -> dict[str, Any]:
 
 def shops() -> list[str]:
     """The handles of every shop that has a file."""
-    return sorted(path.stem for path in (HERE / "data").glob("*.yaml") if path.stem != "city")
+    return sorted(path.stem for path in (HERE / "data").glob("*.yaml") if path.stem not in {"city", "personas"})
 
 
 def picture(name: str) -> Path:

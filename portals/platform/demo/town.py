@@ -11,6 +11,7 @@ from django.core.management import call_command
 from commerce.channels.models import SalesChannelMapping
 from commerce.partner.models import Partner
 from portals.platform.demo import districts, sales
+from portals.platform.demo.audience import load_personas
 from portals.platform.demo.campaigns import load_campaigns, load_reviews
 from portals.platform.demo.goods import load_goods
 from portals.platform.demo.pages import load_pages
@@ -59,6 +60,8 @@ def load_town(*, say: Say) -> None:
         with in_the_city():
             tenant.metadata["demo"] = "loaded"
             tenant.save()
+    personas, assignments = load_personas()
+    say(f"{personas} personas, {assignments} people who have one")
     call_command("reindex")
     call_command("publish_listings")
     say(f"the demo city is there, {time.monotonic() - began:.0f} s")

@@ -118,6 +118,7 @@ def _line(schema: str, store_id: int | None, node_id: int | None) -> tuple[int, 
     from tenancy.models import Node, TenantPOI
 
     with in_the_city():
+        crumbs: Any
         if node_id is not None:
             crumbs = Node.objects.filter(tenant__schema_name=schema, pk=node_id).values_list("breadcrumbs", flat=True)
         elif store_id is not None:

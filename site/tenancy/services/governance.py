@@ -9,9 +9,11 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from tenancy.context import in_the_city
-from tenancy.models import GovernanceAuthority, Tenant
+from tenancy.errors import DomainError
+from tenancy.models import GovernanceAuthority, Node, Tenant
 
 KINDS = ("commerce_policies", "tax_policies", "data_residency_requirements", "consumer_protection_rules")
 LISTS = ("supported_currencies", "supported_payment_methods", "required_certifications")
@@ -31,6 +33,30 @@ def authority_of(tenant: Tenant) -> GovernanceAuthority | None:
     with in_the_city():
         own = tenant.governance_authority
         return own if own is not None or not _inherited else _inherited[0](tenant)
+
+
+def authority_of_node(node: Node) -> GovernanceAuthority | None:
+    """The authority of the nearest node, from this one upwards, that names one; else the tenant's."""
+    with in_the_city():
+        above: Node | None = node
+        while above is not None:
+            if above.governance_authority is not None:
+                return above.governance_authority
+            above = above.parent
+        return authority_of(node.tenant)
+
+
+def check_no_circle(authority: GovernanceAuthority) -> None:
+    """Raises DomainError `governance.circle` where an authority would inherit from itself. Called with the rows of all
+    authorities locked, so that two who move them at once cannot close a circle together."""
+    above, seen = authority.parent_authority_id, set()
+    parents = dict(GovernanceAuthority.objects.values_list("pk", "parent_authority_id"))
+    while above is not None and above not in seen:
+        if above == authority.pk:
+            text = _("It would inherit from itself. Choose another parent.")
+            raise DomainError("governance.circle", text, field="parent_authority")
+        seen.add(above)
+        above = parents.get(above)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from django.db import models, transaction
 from tenancy.actor import Actor
 from tenancy.context import in_the_city
 from tenancy.models import GovernanceAuthority, Portal, Store, Tenant, TenantSettings
-from tenancy.services.governance import policy_facts
+from tenancy.services.governance import check_no_circle, policy_facts
 from tenancy.telling import changed_fields, tell
 
 
@@ -17,9 +17,13 @@ from tenancy.telling import changed_fields, tell
 def keep_row(*, row: models.Model, actor: Actor) -> list[str]:
     """Saves a row of the registry and tells what changed: `tenant.updated`, `store.updated` or
     `governance.policy.changed`. Returns the names of the columns that changed; a row that did not change tells nothing.
+    Raises DomainError: governance.circle.
     """
     with in_the_city():
         rows = type(row)._default_manager.select_for_update(of=("self",))
+        if isinstance(row, GovernanceAuthority):
+            list(rows.order_by("pk").values_list("pk"))
+            check_no_circle(row)
         before = rows.filter(pk=row.pk).first() if row.pk else None
         row.save()
         changed = changed_fields(before, row)

@@ -17,6 +17,8 @@ class Notice(ResolvedRow):
         PLAN = "plan", _("Tenants of some plans")
         COUNTRY = "country", _("Tenants of some countries")
 
+    message_en: str
+    message_ar: str
     message = models.CharField(_("message"), max_length=240)
     address = models.CharField(
         _("link"), max_length=300, blank=True, help_text=_("A path such as /dashboard/ or a whole address.")

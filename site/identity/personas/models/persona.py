@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -50,6 +52,9 @@ class Persona(ResolvedRow):
     def __str__(self) -> str:
         return self.name
 
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """A form leaves it to `save_persona`, which refuses in words."""
+
 
 class PersonaAssignment(Row):
     """Somebody has a persona. `user_id` is their account in the tenant's own schema; `scope_reference` the id of the
@@ -91,3 +96,6 @@ class PersonaAssignment(Row):
 
     def __str__(self) -> str:
         return f"{self.persona} · {self.user_id}"
+
+    def validate_constraints(self, exclude: Any = None) -> None:
+        """A form leaves it to `assign_persona`, which refuses in words."""

@@ -23,7 +23,8 @@ MOST = 200  # preferences of a person
 def preferences_of(*, user_id: str, tenant_id: int | None, keys: Iterable[str] | None = None) -> dict[str, Any]:
     """What an account chose, by key. One query."""
     with in_the_city():
-        rows = UserPreference.objects.filter(user_id=user_id, tenant_id=tenant_id, deleted_at=None)
+        mine: dict[str, Any] = {"tenant_id": tenant_id, "user_id": user_id}
+        rows = UserPreference.objects.filter(**mine, deleted_at=None)
         if keys is not None:
             rows = rows.filter(key__in=list(keys))
         return dict(rows.values_list("key", "value"))
@@ -64,7 +65,8 @@ def set_preference(
 def take_back_preference(*, key: str, actor: Actor, tenant_id: int | None) -> None:
     """The choice is open again."""
     with in_the_city(), unwatched():
-        rows = UserPreference.objects.filter(tenant_id=tenant_id, user_id=actor.ref, key=key, deleted_at=None)
+        mine: dict[str, Any] = {"tenant_id": tenant_id, "user_id": actor.ref}
+        rows = UserPreference.objects.filter(**mine, key=key, deleted_at=None)
         rows.update(deleted_at=timezone.now())
 
 

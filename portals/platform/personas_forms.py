@@ -42,6 +42,7 @@ class ServedForm(WagtailAdminModelForm):
 
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
     refused_at: dict[str, str] = {}
+    instance: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -106,7 +107,7 @@ class PersonaForm(ServedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        row: Persona = self.instance
+        row = self.instance
         for name in ("name_en", "name_ar"):
             self.fields[name].required = True
         flags = [(name, name) for name in FeatureFlag.objects.values_list("name", flat=True)]
@@ -175,7 +176,7 @@ class AssignmentForm(ServedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        row: PersonaAssignment = self.instance
+        row = self.instance
         if not row.pk:
             return
         for name in ("persona", "scope", "account", "place"):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -14,8 +14,9 @@ from identity.personas.viewing import enter_view, leave_view
 @never_cache
 @require_GET
 def enter(request: HttpRequest, word: str) -> HttpResponse:
-    """Takes the signed word of the panel. One that is old or another store's changes nothing."""
-    enter_view(request, word)
+    """Takes the signed word of the panel. One that is old, made up or another store's is no address."""
+    if not enter_view(request, word):
+        raise Http404
     return HttpResponseRedirect(_home(request))
 
 

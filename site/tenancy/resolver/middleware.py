@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import clear_script_prefix, set_script_prefix, set_urlconf
 from django.utils.module_loading import import_string
 
@@ -35,7 +35,9 @@ class ResolvePlace:
         try:
             place = self.find(request, host)
         except DomainError as refusal:
-            return HttpResponse(refusal.message, status=401, content_type="text/plain; charset=utf-8")
+            status = int(refusal.detail.get("status", 401))
+            body = {"type": "about:blank", "title": refusal.message, "status": status, "code": refusal.code}
+            return JsonResponse(body, status=status, content_type="application/problem+json")
         if place is None or place.kind == "gone":
             return self.closed(request, place)
         return self.answer(request, place)

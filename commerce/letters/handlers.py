@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from commerce.letters import joining, orders, people
+from commerce.letters import inviting, joining, orders, people
 from orchestration.outbox import subscribe
 
 
@@ -20,6 +20,7 @@ def register() -> None:
     _tell("letters.email", {"customer.email_changed"}, people.tell_former_address)
     _tell("letters.leaving", {"customer.deletion_requested"}, people.tell_of_deletion)
     _tell("letters.joining", {"signup.asked"}, joining.send_proof)
+    _tell("letters.invitation", {"member.invited"}, inviting.send_invitation)
     _tell("letters.farewell", {"customer.erased"}, people.say_farewell)
 
 

@@ -1,6 +1,6 @@
 """The city's own pages below its language; beside them those that have no language."""
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from portals.city.crawlers import robots, sitemap
 from portals.city.finding import city_search
@@ -8,6 +8,15 @@ from portals.city.joining import views as joining
 from portals.city.near import near_me
 from portals.city.stores import stores, to_stores
 from portals.city.windows import shop_logo, window
+from portals.city.working import views as working
+
+work_patterns = [
+    path("", working.work, name="work"),
+    path("login/", working.sign_in, name="work_login"),
+    path("logout/", working.sign_out, name="work_logout"),
+    path("enter/<int:pk>/", working.enter, name="work_enter"),
+    path("invitation/<str:token>/", working.invitation, name="work_invitation"),
+]
 
 urlpatterns = [
     path("stores/", stores, name="stores"),
@@ -19,6 +28,7 @@ urlpatterns = [
     path("join/proof/<str:token>/", joining.prove, name="signup_prove"),
     path("join/password/", joining.password, name="signup_password"),
     path("join/opening/", joining.opening, name="signup_opening"),
+    path("work/", include(work_patterns)),
 ]
 bare = [
     path("robots.txt", robots),

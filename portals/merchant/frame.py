@@ -17,6 +17,7 @@ from identity.personas.asking import persona_of_reader
 from identity.personas.services.notices import notices_for
 from portals.merchant.doors import scope
 from portals.merchant.rights import asked_at
+from tenancy.hosts import absolute_url, platform_host
 
 WAITING = ("placed", "confirmed")
 
@@ -67,10 +68,11 @@ GROUPS: tuple[tuple[Any, tuple[Link, ...]], ...] = (
         ),
     ),
     (
-        _("Connections"),
+        _("People and connections"),
         (
             Link("domains", _("Domains"), "globe", "domain-list", whole=True),
             Link("webhooks", _("Webhooks"), "send", "webhook-list", whole=True),
+            Link("team", _("Team"), "users", "team-list", whole=True),
             Link("agents", _("Agents"), "activity", "agent-list", whole=True),
             Link("exports", _("Exports"), "download", "export-list", whole=True),
             Link("history", _("History"), "clock", "history", whole=True),
@@ -109,6 +111,7 @@ def show(
 ) -> HttpResponse:
     """A page inside the frame; `section` is the key of its link."""
     mine, counts, persona = scope(request), waiting_counts(request), persona_of_reader(request)
+    language = (get_language() or "en")[:2]
     groups = [
         (
             title,
@@ -128,9 +131,11 @@ def show(
         "waiting": counts,
         "scope": mine,
         "rights": request.rights,  # type: ignore[attr-defined]
-        "shops": [(shop.id, shop.name((get_language() or "en")[:2])) for shop in mine.shops],
+        "shops": [(shop.id, shop.name(language)) for shop in mine.shops],
         "person": request.user,
         "notices": notices_for(str(request.user.pk)),
+        "shop_fronts": [(shop.name(language), absolute_url(shop.host)) for shop in mine.shops],
+        "work_url": absolute_url(platform_host(), f"/{language}/work/"),
         **(context or {}),
     }
     return render(request, template, shown, status=status)

@@ -27,6 +27,8 @@ from portals.merchant.goods import editing, reviews, stock
 from portals.merchant.goods import listing as goods
 from portals.merchant.orders import detail, listing, returns
 from portals.merchant.search import search
+from portals.merchant.team import entering as team_entering
+from portals.merchant.team import keys, people
 
 DESKS = (OFFERS, VOUCHERS, SETS, RANGES, CATEGORIES, TYPES, CHOICES, DELIVERY, PARTNERS)
 
@@ -87,5 +89,15 @@ patterns: list[Any] = [
     path("webhooks/<int:pk>/", webhooks.update, name="webhook-update"),
     path("webhooks/<int:pk>/<slug:what>/", webhooks.move, name="webhook-move"),
     path("webhooks/messages/<int:pk>/", webhooks.message, name="webhook-message"),
+    path("come-in/<str:token>/", team_entering.come_in, name="come-in"),
+    path("support/leave/", team_entering.leave, name="support-leave"),
+    path("support/<str:number>/end/", team_entering.show_out, name="support-show-out"),
+    path("team/", people.team, name="team-list"),
+    path("team/invite/", people.invite, name="team-invite"),
+    path("team/keys/", keys.api_keys, name="key-list"),
+    path("team/keys/create/", keys.create, name="key-create"),
+    path("team/keys/<int:pk>/<slug:what>/", keys.move, name="key-move"),
+    path("team/<int:pk>/", people.member, name="team-member"),
+    path("team/<int:pk>/<slug:what>/", people.move, name="team-move"),
     *(pattern for desk in DESKS for pattern in desk.urls()),
 ]

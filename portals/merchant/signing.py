@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.conf import settings
@@ -16,7 +18,7 @@ from django.views.decorators.http import require_POST
 from identity.people.models import User
 from portals.merchant.doors import private
 from portals.merchant.scope import first_host, may_enter
-from tenancy.hosts import absolute_url
+from tenancy.hosts import absolute_url, platform_host
 from tenancy.returning import safe_next
 
 
@@ -56,7 +58,14 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     # A new password is asked for where customers ask: the link goes to the address, whoever it belongs to.
     shop = first_host(request.place.tenant_id)  # type: ignore[attr-defined]
     forgotten = absolute_url(shop, f"/{(get_language() or 'en')[:2]}/account/password/forgotten/")
-    context = {"form": form, "next": home, "refused": request.user.is_authenticated, "forgotten": forgotten}
+    by_city = {"tenant": request.place.tenant_handle, "lead": home}  # type: ignore[attr-defined]
+    context = {
+        "form": form,
+        "next": home,
+        "refused": request.user.is_authenticated,
+        "forgotten": forgotten,
+        "work_url": absolute_url(platform_host(), f"/{(get_language() or 'en')[:2]}/work/?{urlencode(by_city)}"),
+    }
     return render(request, "merchant/login.html", context, status=422 if form.errors else 200)
 
 

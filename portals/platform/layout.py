@@ -93,10 +93,6 @@ GROUPS: dict[str, Groups] = {
         (_("What is listed"), ("listing_scope", "allowed_categories")),
         (_("Contract"), ("contract_start", "contract_end", "approved_by", "approved_at", "terms")),
     ),
-    "TenantUser": (
-        (_("Who it is"), ("tenant", "user", "role", "status")),
-        (_("Where"), ("store_ids", "assigned_nodes", "assigned_node_ids", "permissions")),
-    ),
 }
 
 

@@ -14,9 +14,11 @@ from portals.platform.rights import KIND_OF, VERBS, may_in_city
 from tenancy.context import in_city
 
 # Made and ended by services, never by a bare form.
-NOT_ADDED_BY_FORM = {"Tenant", "Store", "Provisioning", "TenantSettings", "ApiKey"}
-NOT_DELETED_BY_FORM = {"Tenant", "Store", "Provisioning", "TenantSettings"}
-NOT_CHANGED_BY_FORM = {"Provisioning", "ApiKey"}
+OF_SERVICES = {"Tenant", "Store", "Provisioning", "TenantSettings"}
+OF_MEMBERS = {"ApiKey", "TenantUser", "SupportVisit", "Entry"}
+NOT_ADDED_BY_FORM = OF_SERVICES | OF_MEMBERS
+NOT_DELETED_BY_FORM = OF_SERVICES | OF_MEMBERS
+NOT_CHANGED_BY_FORM = {"Provisioning"} | OF_MEMBERS
 
 
 class CityOnly(ModelPermissionPolicy):

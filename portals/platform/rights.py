@@ -56,7 +56,7 @@ VERBS = {"view": "read", "add": "create", "change": "edit", "delete": "delete"}
 KIND_OF = {model: kind for kind, models in REGISTRY.items() for model in models}
 ASKED = sorted(
     {*MEANS.values(), *((action, kind) for kind in REGISTRY for action in VERBS.values())}
-    | {(action, "tenant") for action in ("suspend", "revive", "archive")}
+    | {(action, "tenant") for action in ("suspend", "revive", "archive", "enter")}
 )
 
 

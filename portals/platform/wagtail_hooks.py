@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import path, reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
@@ -25,6 +26,7 @@ from portals.platform.rights import (
     may_in_city,
 )
 from portals.platform.urls import urlpatterns
+from tenancy.hosts import absolute_url, platform_host
 
 
 class OperatorItem(MenuItem):
@@ -66,6 +68,26 @@ def backups_item() -> MenuItem:
 def tree_item() -> MenuItem:
     """Country to portal."""
     return OperatorItem(_("City tree"), "platform_tree", "read", icon_name="site", order=100)
+
+
+class WorkItem(MenuItem):
+    """Leads back to the city's list of tenants that somebody works in."""
+
+    def render_component(self, request: HttpRequest) -> Any:
+        self.url = absolute_url(platform_host(), f"/{(get_language() or 'en')[:2]}/work/")
+        return super().render_component(request)
+
+
+@hooks.register("register_admin_menu_item")
+def work_item() -> MenuItem:
+    """In the console and in each tenant's admin: into another tenant."""
+    return WorkItem(_("Where you work"), "", name="where-you-work", icon_name="group", order=9_000)
+
+
+@hooks.register("register_admin_menu_item")
+def visits_item() -> MenuItem:
+    """Who was inside a tenant as support."""
+    return OperatorItem(_("Visits of support"), "platform_visits", "enter", icon_name="user", order=155)
 
 
 @hooks.register("register_admin_menu_item")

@@ -65,6 +65,13 @@ class Environment:
         "The bearer token with which a scheduler may call the cron endpoints.", secret=True, kept=True
     )
     api_key_hash_salt: str = variable("The salt under which API keys are stored as hashes.", secret=True, kept=True)
+    throttle_key: int = variable("Calls in a minute of an API key that has no limit of its own.", default=600)
+    throttle_address: int = variable("Requests in a minute from one public address.", default=1200)
+    throttle_tenant: int = variable("Requests in a minute to one tenant.", default=12_000)
+    throttle_city: int = variable(
+        "Requests in a minute to the whole city. Above it, tenants that take more than a twentieth of it are refused.",
+        default=60_000,
+    )
     replay_window_seconds: int = variable(
         "How old a signed request or webhook may be.", names=("WEBHOOK_REPLAY_WINDOW_SECONDS",), default=300
     )

@@ -125,5 +125,13 @@ def _actor_at_home(request: Any) -> Actor:
     actor = Actor.of(request)
     key = getattr(request, "api_key", None)
     if actor.kind == "guest" and key is not None:
-        return replace(actor, kind="key", ref=key.prefix, name=key.name, roles=frozenset({"key"}))
+        return replace(
+            actor,
+            kind="key",
+            ref=key.prefix,
+            name=key.name,
+            roles=frozenset({"key", key.role}),
+            store_ids=(key.store_id,) if key.store_id else (),
+            tenant=current_schema(),
+        )
     return actor

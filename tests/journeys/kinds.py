@@ -31,9 +31,15 @@ NOT_PAGES = {
         **dict.fromkeys(("signup_check", "signup_password", "signup_opening"), "posted before; see test_signup.py"),
         "signup_prove": "the link of a letter; see test_signup.py",
         "view_as": "a tenant's",
+        **dict.fromkeys(("work_logout", "work_enter"), "posted"),
+        "work_invitation": "a letter leads to it; see tests/identity/members",
+        "work": "for those who are signed in to the city; see tests/identity/members",
     },
     "tenant": {
         **dict.fromkeys(("logout", "language", "order-moves", "order-move", "order-pay", "order-refund"), "posted"),
+        **dict.fromkeys(("team-move", "key-move", "support-leave", "support-show-out"), "posted"),
+        "come-in": "leads on",
+        "team-member": "the demo city has no such row; see tests/identity/members",
         **dict.fromkeys(("order-note", "catalogue-product-changes", "stock-changes", "reviews-update"), "posted"),
         **dict.fromkeys(
             ("stock-threshold", "webhook-move", "webhook-incoming-secret", "return-move", "agent-stop"), "posted"

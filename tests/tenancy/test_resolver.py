@@ -10,7 +10,7 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 
-from identity.keys.secrets import create_api_key
+from identity.keys.services import make_key
 from identity.members.models import ApiKey
 from tenancy.actor import Actor
 from tenancy.hosts import normalise_host
@@ -46,7 +46,9 @@ def shop_of_b(tenant_b: Any, told: Any) -> Store:
 
 @override_settings(CITYOS_SIGNATURE_SECRET=SECRET)
 def test_each_way_yields_to_the_one_before(ask: Any, tenant_a: Any, shop_of_b: Store) -> None:
-    _row, key = create_api_key(tenant=tenant_a, name="till", scopes=["read"])
+    _row, key = make_key(
+        tenant=tenant_a, name="till", scopes=["orders:read"], role="viewer", actor=Actor.system("tests")
+    )
     of_a = signed("alpha", "annex-a")
     found = {
         "gateway": ask("birch.example", **of_a, **{"X-Api-Key": key}),
@@ -112,7 +114,9 @@ def test_without_a_secret_no_gateway_is_believed(ask: Any, tenant_a: Any) -> Non
 
 def test_api_keys(ask: Any, tenant_a: Any) -> None:
     store = Store.objects.get(tenant=tenant_a, handle="annex-a")
-    row, key = create_api_key(tenant=tenant_a, store=store, name="till", scopes=["read"])
+    row, key = make_key(
+        tenant=tenant_a, store=store, name="till", scopes=["orders:read"], role="viewer", actor=Actor.system("tests")
+    )
     assert key not in str(ApiKey.objects.filter(pk=row.pk).values().get())
     assert ask("localhost", **{"X-Api-Key": key})[1].store_handle == "annex-a"
     assert ask("localhost", Authorization=f"Bearer {key}")[1].store_handle == "annex-a"

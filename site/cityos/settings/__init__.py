@@ -8,6 +8,7 @@ from cityos.settings.commerce import *  # noqa: F403
 from cityos.settings.data import *  # noqa: F403
 from cityos.settings.places import *  # noqa: F403
 from cityos.settings.security import *  # noqa: F403
+from cityos.settings.throttles import *  # noqa: F403
 from cityos.settings.watching import *  # noqa: F403
 from cityos.settings.words import *  # noqa: F403
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import secrets
+from datetime import timedelta
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
-from identity.members.models import ApiKey
+from identity.members.models import LEVELS, ApiKey, Role, TenantUser
+from identity.throttles.counting import count_one, seen_of
 from tenancy.context import in_the_city
 from tenancy.errors import DomainError
-from tenancy.models import Store, Tenant
 from tenancy.resolver.places import Place, of_store, of_tenant
+
+WRONG_KEYS = 30  # from one address in a minute
+NOTED_EVERY = timedelta(minutes=1)
 
 
 def hash_key(key: str) -> str:
@@ -22,32 +25,46 @@ def hash_key(key: str) -> str:
     return hmac.new(settings.API_KEY_HASH_SALT.encode(), key.encode(), hashlib.sha256).hexdigest()
 
 
-def create_api_key(*, tenant: Tenant, name: str, scopes: list[str], store: Store | None = None) -> tuple[ApiKey, str]:
-    """A new key and its text, which is shown this once."""
-    prefix = secrets.token_hex(5)
-    key = f"ck_{prefix}_{secrets.token_urlsafe(32)}"
-    row = ApiKey.objects.create(
-        tenant=tenant, store=store, name=name, prefix=prefix, hashed_key=hash_key(key), scopes=scopes
-    )
-    return row, key
-
-
 def by_api_key(request: HttpRequest, host: str) -> Place | None:
-    """The place that an API key belongs to. Raises DomainError for a key that is unknown, revoked or expired."""
+    """The place that an API key belongs to. Raises DomainError for a key that is unknown, revoked or expired, whose
+    maker may no longer do what it does, or from an address that tried too many wrong ones."""
     key = request.headers.get("X-Api-Key", "") or request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not key.startswith("ck_"):
         return None
+    ip = request.META.get("REMOTE_ADDR", "")
+    if seen_of("wrong-key", ip) >= WRONG_KEYS:
+        raise DomainError("key.too_many", "Too many wrong keys. Wait a minute.", status=429)
     prefix = key.split("_")[1] if key.count("_") >= 2 else ""
     with in_the_city():
         row = (
-            ApiKey.objects.select_related("tenant", "store__tenant")
+            ApiKey.objects.select_related("tenant__working_settings", "store__tenant", "made_by__user")
             .prefetch_related("tenant__domains", "store__domains")
             .filter(prefix=prefix)
             .first()
         )
     if row is None or not hmac.compare_digest(row.hashed_key, hash_key(key)):
+        count_one("wrong-key", ip)
         raise DomainError("key.unknown", "This API key is not known.")
     if row.revoked_at or (row.expires_at and row.expires_at <= timezone.now()):
         raise DomainError("key.ended", "This API key has ended.")
+    if row.made_by is not None and not _still_covers(row.made_by, row.role):
+        raise DomainError("key.orphaned", "Whoever made this API key may not do this any more.")
+    _note_used(row)
     request.api_key = row  # type: ignore[attr-defined]
     return of_store(row.store) if row.store else of_tenant(row.tenant)
+
+
+def _still_covers(maker: TenantUser, role: str) -> bool:
+    """Whether somebody may do now what the role of their key may."""
+    return (
+        maker.status == TenantUser.Status.ACTIVE
+        and maker.user.is_active
+        and maker.role_level <= LEVELS.get(Role(role), 0)
+    )
+
+
+def _note_used(row: ApiKey) -> None:
+    now = timezone.now()
+    if row.last_used_at is None or now - row.last_used_at > NOTED_EVERY:
+        with in_the_city():
+            ApiKey.objects.filter(pk=row.pk).update(last_used_at=now)

@@ -81,9 +81,8 @@ def _account(entry: Entry, actor: Actor) -> User:
 def _link(tenant: Tenant, lead: str, **whose: TenantUser | SupportVisit) -> str:
     safe = lead if is_own_path(lead) and lead.startswith(LEADS) else ""
     with in_the_city():
-        entry = Entry.objects.create(
-            tenant=tenant, lead=safe[:500], expires_at=timezone.now() + timedelta(seconds=SECONDS), **whose
-        )
+        entry = Entry(tenant=tenant, lead=safe[:500], expires_at=timezone.now() + timedelta(seconds=SECONDS), **whose)
+        Entry.objects.bulk_create([entry])
         host = tenant.domain
     with in_tenant(tenant):
         token = sign_value(PURPOSE, str(entry.pk))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib.auth import logout
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
+from identity.members.signing import sign_out
 from identity.members.standing import Membership, membership_of_account
 from identity.members.support import SESSION_KEY, as_support, is_support_account, open_visit
 
@@ -27,7 +27,7 @@ class KnownMembers:
         if place is not None and place.kind == "tenant" and request.user.is_authenticated:
             found = self.standing(request, place.tenant_id)
             if found is not None and found.stops:
-                logout(request)
+                sign_out(request)
                 request.user = AnonymousUser()
             else:
                 request.membership = found
@@ -43,7 +43,7 @@ class KnownMembers:
                 return Membership(role="", level=99, stops=True)
             request.support_visit = visit
             return as_support(visit)
-        found = membership_of_account(tenant_id, account.pk)
+        found = membership_of_account(tenant_id, account)
         # A membership that is over takes nothing from a customer of the same name: their account has no rights left.
         if found is not None and found.stops and not (account.is_staff or account.is_superuser):
             return None

@@ -38,19 +38,33 @@ def membership_of(user: Any, tenant: Any) -> Membership | None:
     return as_value(row) if row is not None else None
 
 
-def membership_of_account(tenant_id: int, account_id: int) -> Membership | None:
+def membership_of_account(tenant_id: int, account: Any) -> Membership | None:
     """What an account of the tenant is by its membership; None where it has none. No query when it is warm."""
-    key, version = (tenant_id, account_id), registry_version()
+    # The account's own rights change with the membership, and are read with each request: a change of them is noticed
+    # by every process at once.
+    rights = (account.is_staff, account.is_superuser, tuple(account.store_ids or ()))
+    key, version = (tenant_id, account.pk, rights), registry_version()
     known = _kept.get(key)
     if known is not None and known[0] == version and time.monotonic() - known[1] < KEPT:
         return known[2]
     with in_the_city():
-        row = TenantUser.objects.filter(tenant_id=tenant_id, shadow_id=account_id).first()
+        row = TenantUser.objects.filter(tenant_id=tenant_id, shadow_id=account.pk).first()
+        if row is None and account.is_staff:
+            row = _known_by_address(tenant_id, account)
     found = as_value(row) if row is not None else None
     if len(_kept) >= KEEP_AT_MOST:
         _kept.clear()
     _kept[key] = (version, time.monotonic(), found)
     return found
+
+
+def _known_by_address(tenant_id: int, account: Any) -> TenantUser | None:
+    """The membership of somebody whose account was here before they came in by the city's."""
+    unknown = TenantUser.objects.filter(
+        tenant_id=tenant_id, shadow_id=None, status=TenantUser.Status.ACTIVE, user__email__iexact=account.email
+    )
+    unknown.update(shadow_id=account.pk)
+    return TenantUser.objects.filter(tenant_id=tenant_id, shadow_id=account.pk).first()
 
 
 def as_value(row: TenantUser) -> Membership:
@@ -67,8 +81,9 @@ def as_value(row: TenantUser) -> Membership:
 
 
 def forget_standing() -> None:
-    """After commit this process remembers nobody's standing; others do for `KEPT` seconds at most."""
+    """This process remembers nobody's standing; others do for `KEPT` seconds at most."""
+    _kept.clear()
     transaction.on_commit(_kept.clear)
 
 
-_kept: dict[tuple[int, int], tuple[tuple[int, int], float, Membership | None]] = {}
+_kept: dict[tuple[int, int, tuple[bool, bool, tuple[int, ...]]], tuple[tuple[int, int], float, Membership | None]] = {}

@@ -101,13 +101,15 @@ def test_a_sign_in_alone_is_no_change_of_the_person(tenant_a: Any, boss: Any, ho
 
 
 def test_the_registry_is_always_watched(tenant_a: Any, lines: Any) -> None:
-    from identity.keys.secrets import create_api_key
+    from identity.keys.services import make_key
     from tenancy.actor import Actor
     from tenancy.services.lifecycle import change_status
 
     with acting(Actor(kind="user", ref="7", name="Operator", email="op@city.test", ip="203.0.113.9")) as occasion:
         change_status(tenant=tenant_a, move="suspend", actor=occasion.actor)
-        row, key = create_api_key(tenant=tenant_a, name="Till", scopes=["orders:read"])
+        row, key = make_key(
+            tenant=tenant_a, name="Till", scopes=["orders:read"], role="viewer", actor=Actor.system("tests")
+        )
     line = lines(action="tenant.changed", tenant_id=str(tenant_a.uuid))[-1]
     assert line.new_values["status"] == "suspended" and line.previous_values["status"] == "active"
     assert (line.actor_id, line.ip_address, line.correlation_id) == ("7", "203.0.113.9", occasion.correlation_id)

@@ -1,0 +1,147 @@
+"""Where somebody works: answering an invitation, signing in to the city, choosing a tenant to go into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from identity.members import signing
+from identity.members.accepting import accept_invitation, is_new_account
+from identity.members.entering import entry_for_member
+from identity.members.inviting import invitation_of
+from identity.members.models import TenantUser
+from portals.city.working.forms import NewAccountForm, SignInForm
+from tenancy.actor import Actor
+from tenancy.errors import DomainError
+from tenancy.returning import safe_next
+
+
+def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Kept by nobody; the token of an address is told to no other site."""
+
+    @wraps(view)
+    def shown(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = never_cache(view)(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        response.setdefault("Referrer-Policy", "no-referrer" if "token" in kwargs else "same-origin")
+        return response
+
+    return shown
+
+
+@private
+def sign_in(request: Any) -> HttpResponse:
+    """E-mail and password of the city's account. One answer for an unknown address and for a wrong password."""
+    lead = safe_next(request, reverse("work"))
+    if request.user.is_authenticated:
+        return HttpResponseRedirect(lead)
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = signing.check_password(request, **form.cleaned_data)
+        except DomainError as refused:
+            form.add_error(None, refused.message)
+        else:
+            signing.sign_in(request, user, how="password")
+            return HttpResponseRedirect(lead)
+    return render(request, "city/work/login.html", {"form": form, "next": lead}, status=422 if form.errors else 200)
+
+
+@require_POST
+@private
+def sign_out(request: Any) -> HttpResponse:
+    """Ends the session in the city; those in tenants stay until they end there."""
+    signing.sign_out(request)
+    return HttpResponseRedirect(reverse("work_login"))
+
+
+@private
+def work(request: Any) -> HttpResponse:
+    """The tenants that this person works in; `?tenant=` is put first."""
+    if not request.user.is_authenticated:
+        back = urlencode({"next": request.get_full_path()})
+        return HttpResponseRedirect(f"{reverse('work_login')}?{back}")
+    wanted = request.GET.get("tenant", "")
+    rows = TenantUser.objects.filter(user=request.user, removed_at=None, status=TenantUser.Status.ACTIVE)
+    mine = sorted(rows.select_related("tenant"), key=lambda row: (row.tenant.handle != wanted, row.tenant.handle))
+    arabic = _language() == "ar"
+    context = {
+        "places": [(row, (row.tenant.name_ar if arabic else row.tenant.name_en) or row.tenant.handle) for row in mine],
+        "lead": request.GET.get("lead", "")[:500],
+        "operator": request.user.has_perm("wagtailadmin.access_admin"),
+    }
+    return render(request, "city/work/places.html", context)
+
+
+@require_POST
+@private
+def enter(request: Any, pk: int) -> HttpResponse:
+    """Into one of them, by a link that works once."""
+    if not request.user.is_authenticated:
+        return HttpResponseRedirect(reverse("work_login"))
+    rows = TenantUser.objects.select_related("tenant", "user").prefetch_related("tenant__domains")
+    row = rows.filter(pk=pk, user=request.user).first()
+    try:
+        if row is None:
+            raise DomainError("members.not_here", _("You do not work in this tenant, or not any more."))
+        link = entry_for_member(member=row, lead=request.POST.get("lead", ""))
+    except DomainError as refused:
+        return render(request, "city/work/refused.html", {"told": refused.message}, status=403)
+    response = HttpResponseRedirect(link)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@private
+def invitation(request: Any, token: str) -> HttpResponse:
+    """The letter's link. Programs that look at links do no harm: the button accepts."""
+    member = invitation_of(token)
+    if member is None:
+        told = _("This invitation has been used or is too old. Ask for a new one.")
+        return render(request, "city/work/refused.html", {"told": told}, status=410)
+    person, visitor = member.user, request.user
+    own = visitor.is_authenticated and visitor.pk == person.pk
+    new = not own and is_new_account(person)
+    form = NewAccountForm(request.POST if request.method == "POST" and new else None, person=person) if new else None
+    told = ""
+    if request.method == "POST" and (form is None or form.is_valid()):
+        try:
+            given = form.cleaned_data if form is not None else {}
+            accepted = accept_invitation(
+                token=token, actor=Actor.of(request), user=visitor if own or (not new and visitor.pk) else None, **given
+            )
+        except DomainError as refused:
+            told = refused.message
+            if form is not None:
+                form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        else:
+            if form is not None:
+                # The letter proved the address, the form set the password: this is that person.
+                signing.sign_in(request, accepted.user, how="link")
+            return HttpResponseRedirect(f"{reverse('work')}?{urlencode({'tenant': accepted.tenant.handle})}")
+    arabic = _language() == "ar"
+    context = {
+        "member": member,
+        "tenant_name": (member.tenant.name_ar if arabic else member.tenant.name_en) or member.tenant.handle,
+        "own": own,
+        "other": visitor.is_authenticated and not own,
+        "form": form,
+        "told": told,
+        "sign_in": f"{reverse('work_login')}?{urlencode({'next': request.path})}",
+    }
+    status = 422 if told or (form is not None and form.errors) else 200
+    return render(request, "city/work/invitation.html", context, status=status)
+
+
+def _language() -> str:
+    return (get_language() or "en")[:2]

@@ -1,0 +1,76 @@
+"""Coming into a tenant from the city's host, and the end of a visit as support."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from identity.members.entering import spend_entry
+from identity.members.models import SupportVisit
+from identity.members.signing import sign_in, sign_out
+from identity.members.support import SESSION_KEY, as_support, end_support
+from portals.merchant.doors import private, staff
+from tenancy.actor import Actor
+from tenancy.context import in_the_city
+from tenancy.errors import DomainError
+
+
+@private
+def come_in(request: Any, token: str) -> HttpResponse:
+    """Signs in whom the city's link names; a link that is spent leads to the page for signing in."""
+    try:
+        account, entry = spend_entry(token=token, tenant_id=request.place.tenant_id, actor=Actor.of(request))
+    except DomainError as refused:
+        messages.error(request, refused.message)
+        return HttpResponseRedirect(reverse("dashboard:login"))
+    visit = entry.visit
+    if visit is not None:
+        request.membership = as_support(visit)
+    sign_in(request, account, how="support" if visit is not None else "entry")
+    if visit is not None:
+        request.session[SESSION_KEY] = str(visit.pk)
+        request.session.set_expiry(max(1, int((visit.expires_at - timezone.now()).total_seconds())))
+    response = HttpResponseRedirect(entry.lead or reverse("dashboard:index"))
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+@require_POST
+@staff
+def leave(request: Any) -> HttpResponse:
+    """The operator goes: the visit is over, and so is the session."""
+    visit = getattr(request, "support_visit", None)
+    if visit is None:
+        raise Http404
+    end_support(visit=visit, actor=Actor.of(request))
+    sign_out(request)
+    messages.success(request, _("The visit has ended."))
+    return HttpResponseRedirect(reverse("dashboard:login"))
+
+
+@require_POST
+@staff
+def show_out(request: Any, number: str) -> HttpResponse:
+    """An admin of the tenant ends a visit of the operator's."""
+    from portals.merchant.team.people import may
+
+    if not may(request, "edit", "member"):
+        raise Http404
+    try:
+        visit_id = UUID(number)
+    except ValueError as error:
+        raise Http404 from error
+    with in_the_city():
+        visit = SupportVisit.objects.filter(pk=visit_id, tenant_id=request.place.tenant_id).first()
+    if visit is None:
+        raise Http404
+    end_support(visit=visit, actor=Actor.of(request))
+    messages.success(request, _("The visit has ended."))
+    return HttpResponseRedirect(reverse("dashboard:team-list"))

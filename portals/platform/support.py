@@ -1,0 +1,72 @@
+"""Going into a tenant as support: a reason, an end, a link that works once; and the log of all such visits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
+
+from identity.members.entering import entry_for_visit
+from identity.members.models import SupportVisit
+from identity.members.support import LONGEST, begin_support, end_support
+from portals.platform.permissions import require_operator
+from tenancy.actor import Actor
+from tenancy.errors import DomainError
+from tenancy.models import Tenant
+
+SHOWN = 200
+
+
+class VisitForm(forms.Form):
+    """Why, and for how long."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=300,
+        help_text=gettext_lazy("The tenant reads it, beside your name."),
+    )
+    minutes = forms.IntegerField(label=gettext_lazy("Minutes"), initial=30, min_value=1, max_value=LONGEST)
+
+
+def begin(request: Any, pk: int) -> HttpResponse:
+    """The form; then the tenant's dashboard."""
+    require_operator(request, "enter")
+    tenant: Tenant = get_object_or_404(Tenant.objects.prefetch_related("domains"), pk=pk)
+    form = VisitForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            visit = begin_support(tenant=tenant, operator=request.user, actor=Actor.of(request), **form.cleaned_data)
+        except DomainError as refused:
+            form.add_error(refused.field or None, refused.message)
+        else:
+            response = HttpResponseRedirect(entry_for_visit(visit=visit))
+            response["Referrer-Policy"] = "no-referrer"
+            return response
+    context = {"tenant": tenant, "form": form}
+    return render(request, "platform/support.html", context, status=422 if form.errors else 200)
+
+
+def visits(request: Any) -> HttpResponse:
+    """Who was inside which tenant, why, from when to when; newest first."""
+    require_operator(request, "enter")
+    rows = SupportVisit.objects.select_related("tenant", "operator")
+    handle = request.GET.get("tenant", "").strip()
+    if handle:
+        rows = rows.filter(tenant__handle=handle)
+    return render(request, "platform/visits.html", {"rows": rows[:SHOWN], "handle": handle[:40]})
+
+
+@require_POST
+def end(request: Any, pk: Any) -> HttpResponse:
+    """Any operator ends any visit."""
+    require_operator(request, "enter")
+    end_support(visit=get_object_or_404(SupportVisit, pk=pk), actor=Actor.of(request))
+    messages.success(request, _("The visit has ended."))
+    return HttpResponseRedirect(reverse("platform_visits"))

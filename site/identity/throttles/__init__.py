@@ -1,0 +1,1 @@
+"""How often somebody may ask: each key, each address of the internet, each tenant, and all together."""

@@ -1,0 +1,110 @@
+"""An operator inside a tenant: with a reason, seen, not for long, and never with the team in hand."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from django.utils import timezone
+
+from identity.members.models import SupportVisit, TenantUser
+from orchestration.audit.models import AuditLog
+from tenancy.context import in_the_city
+
+pytestmark = pytest.mark.django_db
+REASON = "Their orders page shows nothing since noon."
+
+
+@pytest.fixture
+def console(person: Any, host_client: Any) -> Any:
+    """The console of an operator."""
+    return host_client("", person("op@city.example", is_staff=True, is_superuser=True))
+
+
+@pytest.fixture
+def inside(console: Any, host_client: Any, tenant_a: Any) -> Any:
+    """The operator's browser on the tenant's host."""
+    answer = console.post(f"/cms/city/tenants/{tenant_a.pk}/support/", {"reason": REASON, "minutes": 30})
+    assert answer.status_code == 302, answer.content
+    client = host_client("alpha")
+    assert client.get(urlsplit(answer["Location"]).path)["Location"] == "/dashboard/"
+    return client
+
+
+def test_without_a_reason_or_for_too_long_nobody_goes_in(console: Any, tenant_a: Any) -> None:
+    for wrong in ({"reason": "", "minutes": 30}, {"reason": "help", "minutes": 30}, {"reason": REASON, "minutes": 61}):
+        assert console.post(f"/cms/city/tenants/{tenant_a.pk}/support/", wrong).status_code == 422
+    assert not SupportVisit.objects.exists()
+
+
+def test_who_is_no_operator_does_not_go_in(person: Any, host_client: Any, tenant_a: Any, member: Any) -> None:
+    boss = member("boss@city.example")
+    client = host_client("", boss.user)
+    answer = client.post(f"/cms/city/tenants/{tenant_a.pk}/support/", {"reason": REASON, "minutes": 30})
+    assert answer.status_code in (302, 403) and not SupportVisit.objects.exists()
+
+
+def test_every_page_says_that_support_is_inside(inside: Any) -> None:
+    for path in ("/dashboard/", "/dashboard/orders/", "/cms/", "/cms/pages/"):
+        page = inside.get(path, follow=True)
+        assert page.status_code == 200 and "support-bar" in page.content.decode(), path
+        assert REASON in page.content.decode()
+
+
+def test_what_support_does_is_noted_as_theirs(inside: Any, tenant_a: Any, in_tenant: Any) -> None:
+    given = {"url": "https://hooks.example/in", "description": "", "events": ["order.placed"]}
+    assert inside.post("/dashboard/webhooks/create/", given).status_code in (200, 403, 422)
+    kinds = set(AuditLog.objects.filter(tenant_id=str(tenant_a.uuid)).values_list("action", "actor_kind"))
+    assert ("session.opened", "support") in kinds
+    assert {"support.begun"} <= {action for action, _kind in kinds}
+
+
+def test_support_changes_nobodys_place(inside: Any) -> None:
+    answer = inside.post("/dashboard/team/invite/", {"email": "x@city.example", "role": "viewer", "language": "ar"})
+    assert answer.status_code in (403, 404, 422)
+    assert not TenantUser.objects.filter(user__email="x@city.example").exists()
+
+
+def test_the_end_is_the_end(inside: Any, console: Any, tenant_a: Any, in_tenant: Any) -> None:
+    from identity.people.models import User
+
+    assert inside.post("/dashboard/support/leave/")["Location"] == "/dashboard/login/"
+    assert inside.get("/dashboard/").status_code == 302
+    with in_tenant(tenant_a):
+        assert not User.objects.filter(email__startswith="support-", is_staff=True).exists()
+    log = console.get("/cms/city/visits/").content.decode()
+    assert REASON in log
+    with in_tenant(tenant_a):
+        assert set(AuditLog.objects.filter(resource_type="members.supportvisit").values_list("action", flat=True)) == {
+            "support.begun",
+            "support.ended",
+        }
+
+
+def test_when_the_time_is_over_the_next_request_is_refused(inside: Any) -> None:
+    with in_the_city():
+        SupportVisit.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert inside.post("/dashboard/webhooks/create/", {}).status_code == 302
+    assert inside.get("/dashboard/").status_code == 302
+
+
+def test_the_tenant_ends_a_visit(inside: Any, member: Any, host_client: Any) -> None:
+    from tests.identity.members.test_entering import come_in
+
+    boss = come_in(host_client, member("boss@city.example"))
+    assert REASON in boss.get("/dashboard/team/").content.decode()
+    visit = SupportVisit.objects.get()
+    assert boss.post(f"/dashboard/support/{visit.pk}/end/").status_code == 302
+    assert inside.get("/dashboard/").status_code == 302
+
+
+def test_the_account_of_support_opens_nothing_without_a_visit(
+    inside: Any, host_client: Any, tenant_a: Any, in_tenant: Any
+) -> None:
+    from identity.people.models import User
+
+    with in_tenant(tenant_a):
+        client = host_client("alpha", User.objects.get(email__startswith="support-"))
+    assert client.get("/dashboard/").status_code == 302

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.documents.forms import BaseDocumentForm
 from wagtail.images.forms import BaseImageForm
 
 from cms.media.archives import Unwelcome, check_archive
 from cms.media.pictures import check_picture
+from tenancy.errors import DomainError
+from tenancy.limits import refuse_beyond
 
 MEBIBYTE = 1024 * 1024
 LARGEST_DOCUMENT = 25 * MEBIBYTE
 PIECE = 64 * 1024
+GB = Decimal(10**9)
 ARCHIVES = {"docx", "xlsx", "pptx", "odt", "ods", "zip"}
 PLAIN = {"txt", "csv"}
 
@@ -64,6 +69,15 @@ def _is_plain(file: Any) -> bool:
     return True
 
 
+def check_room(file: Any) -> None:
+    """Refuses what the tenant's plan has no room for. Raises ValidationError."""
+    try:
+        with transaction.atomic():
+            refuse_beyond(None, "storage", adding=Decimal(file.size) / GB)
+    except DomainError as full:
+        raise ValidationError(full.message) from full
+
+
 class CheckedDocumentForm(BaseDocumentForm):
     """Wagtail's form, with a look into the file."""
 
@@ -71,6 +85,7 @@ class CheckedDocumentForm(BaseDocumentForm):
         file = self.cleaned_data.get("file")
         if file is not None and "file" in self.changed_data:
             check_document(file, file.name)
+            check_room(file)
         return file
 
 
@@ -85,6 +100,7 @@ class CheckedImageForm(BaseImageForm):
         def looked_into(data: Any) -> Any:
             if hasattr(data, "read"):
                 check_picture(data)
+                check_room(data)
             return read(data)
 
         field.to_python = looked_into

@@ -19,6 +19,7 @@ from orchestration.integrations.asking import connect
 from orchestration.integrations.findings import note_change, note_issue
 from orchestration.integrations.identities import digest_of
 from tenancy.context import in_the_city
+from tenancy.limits import refuse_beyond
 from tenancy.models import Store
 
 LANGUAGES = ("en", "ar")
@@ -89,6 +90,7 @@ def content_digest(values: dict[str, Any]) -> str:
 
 
 def _new_product(values: dict[str, Any]) -> Any:
+    refuse_beyond(None, "products")
     product = Product(
         structure=Product.STANDALONE if variants.is_simple(values) else Product.PARENT,
         product_class=variants.class_for(values),

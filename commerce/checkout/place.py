@@ -35,6 +35,7 @@ from orchestration.outbox import emit
 from tenancy.actor import Actor
 from tenancy.context import current_place
 from tenancy.errors import DomainError
+from tenancy.limits import refuse_beyond
 
 LOCK_TIMEOUT, DEADLOCK = "55P03", "40P01"
 
@@ -105,6 +106,16 @@ class _Wishes:
     expected_total: Decimal | None
 
 
+def _room_for_one_more(tenant_id: int) -> None:
+    """What the shop has agreed with the city is not the shopper's business: they only hear that it takes no more."""
+    try:
+        refuse_beyond(tenant_id, "orders")
+    except DomainError as full:
+        raise DomainError(
+            "checkout.shop_full", _("This shop takes no more orders this month. Nothing was charged.")
+        ) from full
+
+
 def _place(basket: Basket, user: Any, wishes: _Wishes, draft: Draft, actor: Actor) -> Order:
     locked = Basket.objects.select_for_update().filter(pk=basket.pk).first()
     before = Order.objects.filter(idempotency_key=draft.key).first() if draft.key else None
@@ -121,6 +132,7 @@ def _place(basket: Basket, user: Any, wishes: _Wishes, draft: Draft, actor: Acto
     draft = check_buyer(draft, user=user, terms=terms)
     _price_under_locks(locked, user, terms)
     check_lines(locked)
+    _room_for_one_more(terms.tenant_id)
     delivery, address = _delivery(locked, wishes)
     method = {
         one.code: one

@@ -114,6 +114,12 @@ def terms_now() -> Terms:
     )
 
 
+def vat_rate_of(tenant: Tenant) -> Decimal:
+    """The standard rate that binds a tenant, as a fraction: its authority's, else its country's."""
+    rate = get_tax_policy(tenant).get("vat_rate")
+    return _fraction(rate) if rate is not None else RATE_BY_COUNTRY.get(tenant.country_code, Decimal(0))
+
+
 def _fraction(rate: Any) -> Decimal:
     """A rate as a fraction; an authority may write 0.15 or 15."""
     number = Decimal(str(rate))

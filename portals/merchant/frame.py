@@ -73,6 +73,7 @@ GROUPS: tuple[tuple[Any, tuple[Link, ...]], ...] = (
             Link("domains", _("Domains"), "globe", "domain-list", whole=True),
             Link("webhooks", _("Webhooks"), "send", "webhook-list", whole=True),
             Link("team", _("Team"), "users", "team-list", whole=True),
+            Link("plan", _("Plan and bills"), "wallet", "plan", whole=True),
             Link("agents", _("Agents"), "activity", "agent-list", whole=True),
             Link("exports", _("Exports"), "download", "export-list", whole=True),
             Link("history", _("History"), "clock", "history", whole=True),

@@ -123,6 +123,14 @@ class TenantsGroup(ViewSetGroup):
             without={"status", "handle", "slug"},
         ),
         viewset(
+            registry.Plan,
+            "doc-full",
+            _("Plans"),
+            list_display=["name", "code", "plan_type", "base_price", "currency_code", "is_offered"],
+            list_filter=["plan_type", "is_offered"],
+            search_fields=["name_en", "name_ar", "code"],
+        ),
+        viewset(
             registry.TenantSettings,
             "cog",
             _("Working settings"),

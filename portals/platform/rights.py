@@ -26,6 +26,8 @@ READ_JOBS = "jobs.view_syncjob"
 RUN_JOBS = "jobs.change_syncjob"
 READ_INTEGRATIONS = "integrations.view_integrationendpoint"
 RUN_INTEGRATIONS = "integrations.change_integrationendpoint"
+READ_BILLS = "tenancy.view_tenantbilling"
+RUN_BILLS = "tenancy.change_tenantbilling"
 # What each of them lets an operator do, as policies name it.
 MEANS = {
     READ_AUDIT: ("read", "audit"),
@@ -41,6 +43,8 @@ MEANS = {
     RUN_JOBS: ("run", "job"),
     READ_INTEGRATIONS: ("read", "integration"),
     RUN_INTEGRATIONS: ("run", "integration"),
+    READ_BILLS: ("read", "billing"),
+    RUN_BILLS: ("edit", "billing"),
 }
 # The registry's rows as things, and Django's verbs for them as actions.
 REGISTRY = {
@@ -49,6 +53,7 @@ REGISTRY = {
     "domain": ("Domain",),
     "node": ("Node", "TenantPOI", "ServiceChannel"),
     "governance": ("GovernanceAuthority", "RegionZoneMapping"),
+    "plan": ("Plan",),
     "member": ("TenantUser",),
     "api_key": ("ApiKey",),
 }

@@ -6,6 +6,7 @@ from wagtail.admin.auth import require_admin_access
 from portals.platform import (
     audit,
     backups,
+    bills,
     integrations,
     jobs,
     members,

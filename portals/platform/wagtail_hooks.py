@@ -16,6 +16,7 @@ from portals.platform.personas import AudienceGroup
 from portals.platform.registry import GroundGroup, TenantsGroup
 from portals.platform.rights import (
     READ_AUDIT,
+    READ_BILLS,
     READ_INTEGRATIONS,
     READ_JOBS,
     READ_OUTBOX,
@@ -128,6 +129,12 @@ def engine_item() -> MenuItem:
         RightItem(_("Integrations"), "platform_integrations", READ_INTEGRATIONS, icon_name="globe", order=4),
     ]
     return SubmenuMenuItem(_("Engine room"), Menu(items=items), icon_name="cogs", order=130)
+
+
+@hooks.register("register_admin_menu_item")
+def bills_item() -> MenuItem:
+    """What tenants pay."""
+    return RightItem(_("Plans and bills"), "platform_bills", READ_BILLS, icon_name="doc-full", order=120)
 
 
 @hooks.register("construct_homepage_panels")

@@ -215,6 +215,18 @@ class Environment:
     waltid_url: str = variable("Walt.id.", names=("WALTID_URL_DEV", "WALTID_URL"), default="")
     waltid_api_key: str = variable("Its key.", default="", secret=True)
 
+    # ------------------------------------------------------------------------------------------ bills of tenants
+    biller_name_en: str = variable(
+        "Who writes the invoices to tenants, in English.", default="CityOS", section="Bills of tenants"
+    )
+    biller_name_ar: str = variable("The same in Arabic.", default="سيتي أو إس")
+    biller_address: str = variable("Its address; lines are parted by `|`.", default="")
+    biller_country: str = variable("Its country, as two letters.", default="SA")
+    biller_vat_number: str = variable("Its VAT number: with it the papers are tax invoices.", default="")
+    biller_registration: str = variable("Its commercial registration.", default="")
+    biller_email: str = variable("Where tenants ask about bills.", default="")
+    biller_iban: str = variable("The account that tenants pay to.", default="")
+
     # ------------------------------------------------------------------------------------------ watching
     operators: tuple[str, ...] = variable(
         "E-mail addresses, comma separated, that are told of each alarm once.", default=(), section="Watching"

@@ -2,7 +2,7 @@
 
 from modeltranslation.translator import TranslationOptions, register
 
-from tenancy.models import GovernanceAuthority, Node, Portal, Store, Tenant, TenantPOI
+from tenancy.models import GovernanceAuthority, Node, Plan, Portal, Store, Tenant, TenantPOI
 
 
 @register(Tenant)
@@ -33,3 +33,8 @@ class GovernanceAuthorityTexts(TranslationOptions):
 @register(TenantPOI)
 class TenantPOITexts(TranslationOptions):
     fields = ("name",)
+
+
+@register(Plan)
+class PlanTexts(TranslationOptions):
+    fields = ("name", "description")

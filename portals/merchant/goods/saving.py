@@ -18,13 +18,17 @@ from orchestration.audit import record
 from orchestration.outbox import emit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
+from tenancy.limits import refuse_beyond
 
 
 @transaction.atomic
 def save_product(*, form: Any, actor: Actor) -> Product:
-    """Writes a product's own form. Shelves and channels that this person cannot see stay as they are."""
+    """Writes a product's own form. Shelves and channels that this person cannot see stay as they are. Raises
+    DomainError plan.limit_reached for a new one beyond the tenant's plan."""
     product: Product = form.save(commit=False)
     is_new = product.pk is None
+    if is_new:
+        refuse_beyond(None, "products")
     form.fill_slugs("title")
     kept = {"channels": [], "categories": []}  # type: dict[str, list[Any]]
     if product.pk:

@@ -3,6 +3,7 @@
 # Wagtail, its people and its media exist in the city and in each tenant, each with rows of its own.
 BOTH = [
     "identity.people.apps.PeopleConfig",
+    "kit.numbering.apps.NumberingConfig",
     "django.contrib.auth",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -76,7 +77,6 @@ TENANT_APPS = [
     "identity.verification.apps.VerificationConfig",
     "django.contrib.sites",
     "commerce.channels.apps.ChannelsConfig",
-    "kit.numbering.apps.NumberingConfig",
     *OSCAR_FORKS,
     "commerce.search.apps.SearchConfig",
 ]
@@ -87,6 +87,7 @@ VERTICAL_APPS: list[str] = []
 # Apps without tables.
 FACES = [
     "cityos.apps.CityosConfig",
+    "commerce.plans.apps.PlansConfig",
     "orchestration.stories.apps.StoriesConfig",
     "cms.bridge.apps.BridgeConfig",
     "commerce.bridge.apps.BridgeConfig",

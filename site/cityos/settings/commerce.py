@@ -28,4 +28,16 @@ PHONENUMBER_DB_FORMAT = "E164"
 OSCAR_INITIAL_ORDER_STATUS = "placed"
 OSCAR_INITIAL_LINE_STATUS = "placed"
 
+# Who writes the invoices to tenants.
+BILLER = {
+    "name_en": ENV.biller_name_en,
+    "name_ar": ENV.biller_name_ar,
+    "address": ENV.biller_address,
+    "country": ENV.biller_country,
+    "vat_number": ENV.biller_vat_number,
+    "registration": ENV.biller_registration,
+    "email": ENV.biller_email,
+    "iban": ENV.biller_iban,
+}
+
 __all__ = [name for name in dir() if name.isupper() and name != "ENV"]

@@ -1,4 +1,4 @@
-"""Number series, in each tenant's schema."""
+"""Number series: in each tenant's schema, and the city's own."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import connection
 
 from kit.numbering.models import NumberSeries
-from tenancy.context import require_tenant
+from tenancy.context import in_the_city, require_tenant
 
 
 def next_number(series: str, *, prefix: str = "", start: int = 1) -> str:
@@ -17,6 +17,17 @@ def next_number(series: str, *, prefix: str = "", start: int = 1) -> str:
     Raises NoTenant outside a tenant, RuntimeError outside a transaction.
     """
     require_tenant()
+    return _next(series, prefix, start)
+
+
+def next_city_number(series: str, *, prefix: str = "", start: int = 1) -> str:
+    """The same for a series of the city itself, like its invoices to tenants. Raises RuntimeError outside a
+    transaction."""
+    with in_the_city():
+        return _next(series, prefix, start)
+
+
+def _next(series: str, prefix: str, start: int) -> str:
     if not connection.in_atomic_block:
         raise RuntimeError("a number is taken inside the transaction that uses it")
     with connection.cursor() as cursor:

@@ -1,5 +1,6 @@
 """The city's registry."""
 
+from tenancy.models.billing import Plan, TenantBilling, TenantInvoice, TenantUsageRecord
 from tenancy.models.governance import GovernanceAuthority, RegionZoneMapping, TenantRelationship, Translation
 from tenancy.models.places import Node, ServiceChannel, TenantPOI
 from tenancy.models.provisioning import Provisioning
@@ -10,14 +11,18 @@ __all__ = [
     "Domain",
     "GovernanceAuthority",
     "Node",
+    "Plan",
     "Portal",
     "Provisioning",
     "RegionZoneMapping",
     "ServiceChannel",
     "Store",
     "Tenant",
+    "TenantBilling",
+    "TenantInvoice",
     "TenantPOI",
     "TenantRelationship",
     "TenantSettings",
+    "TenantUsageRecord",
     "Translation",
 ]

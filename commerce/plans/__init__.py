@@ -1,0 +1,1 @@
+"""What the city's tenants pay the city: plans, terms, usage, invoices. Tables: `tenancy.models.billing`."""

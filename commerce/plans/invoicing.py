@@ -1,0 +1,164 @@
+"""Invoices of the city to its tenants: written once a period, numbered without gaps, paid, overdue, void."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from commerce.partner.terms import vat_rate_of
+from commerce.plans.terms import next_period
+from kit.flow import apply
+from kit.money import quantise
+from kit.numbering.series import next_city_number
+from tenancy.actor import Actor
+from tenancy.context import in_the_city
+from tenancy.models import TenantBilling, TenantInvoice, TenantUsageRecord
+
+DUE_AFTER = timedelta(days=14)
+PAUSED_AFTER = timedelta(days=14)  # past due
+ZERO = Decimal(0)
+# Of these a day's row says how much there was; of the others how much happened.
+HELD = {"products", "storage", "team_members"}
+
+
+@transaction.atomic
+def bill_period(*, billing: TenantBilling, actor: Actor, now: datetime | None = None) -> TenantInvoice | None:
+    """Writes and sends the invoice for the period that begins where the last one ended: the plan's price for the month
+    to come, what was used beyond it in the month that ended, and what a change of plan left open. None while the period
+    lasts, on trial, or after the end. Asked twice, by two at once, it writes one."""
+    now = now or timezone.now()
+    with in_the_city():
+        row = TenantBilling.objects.select_for_update(of=("self",)).select_related("tenant").get(pk=billing.pk)
+        begins = row.current_period_end
+        if row.subscription_status not in {"active", "past_due"} or begins is None or now < begins:
+            return None
+        lines = _lines(row, begins)
+        invoice = _write(row, lines, begins, now)
+        row.current_period_start, row.current_period_end = begins, next_period(begins)
+        row.current_usage = row.current_usage_cost = ZERO
+        row.last_invoice_date, row.last_invoice_amount = now, invoice.total_amount
+        row.next_invoice_date = row.current_period_end
+        row.metadata["pending"] = _left_over(lines, invoice)
+        row.save()
+        apply(invoice, "send", actor=actor)
+        if not invoice.total_amount:
+            apply(invoice, "pay", actor=actor, method="none")
+    return invoice
+
+
+@transaction.atomic
+def pay_invoice(*, invoice: TenantInvoice, actor: Actor, method: str = "", reference: str = "") -> TenantInvoice:
+    """The money is here. Whoever owes nothing more is no longer past due, and opens again if they were suspended.
+    Raises DomainError of the flow."""
+    with in_the_city():
+        billing = TenantBilling.objects.select_for_update(of=("self",)).get(pk=invoice.billing_id)
+        apply(invoice, "pay", actor=actor, method=method, reference=reference)
+        owed = TenantInvoice.objects.filter(billing=billing, status="overdue").exists()
+        if not owed and billing.subscription_status == "past_due":
+            apply(billing, "settle", actor=actor)
+        elif not owed and billing.subscription_status == "paused":
+            apply(billing, "revive", actor=actor)
+    return invoice
+
+
+@transaction.atomic
+def void_invoice(*, invoice: TenantInvoice, actor: Actor, note: str) -> TenantInvoice:
+    """It is not owed: its number stays in the series. Raises DomainError of the flow."""
+    with in_the_city():
+        return apply(invoice, "void", actor=actor, note=note)
+
+
+@transaction.atomic
+def chase(*, billing: TenantBilling, actor: Actor, now: datetime | None = None) -> list[str]:
+    """What the clock asks of somebody who owes: a trial that ended falls due, an invoice becomes overdue, and after
+    PAUSED_AFTER the doors close. The names of the moves that were made; none the second time."""
+    now, made = now or timezone.now(), []
+    with in_the_city():
+        row = TenantBilling.objects.select_for_update(of=("self",)).get(pk=billing.pk)
+        for invoice in TenantInvoice.objects.filter(billing=row, status="sent", due_date__lt=now):
+            apply(invoice, "expire", actor=actor)
+            made.append("expire")
+        ended = row.subscription_status == "trial" and row.current_period_end and row.current_period_end <= now
+        owes = row.subscription_status == "active" and row.invoices.filter(status="overdue").exists()
+        if ended or owes:
+            apply(row, "fall_due", actor=actor)
+            row.metadata["due_since"] = now.isoformat()
+            row.save(update_fields=["metadata"])
+            made.append("fall_due")
+        since = row.metadata.get("due_since")
+        if row.subscription_status == "past_due" and since and datetime.fromisoformat(since) + PAUSED_AFTER <= now:
+            apply(row, "pause", actor=actor)
+            made.append("pause")
+    return made
+
+
+def _write(row: TenantBilling, lines: list[dict[str, Any]], begins: datetime, now: datetime) -> TenantInvoice:
+    amounts: dict[str, Decimal] = {"plan": ZERO, "usage": ZERO, "difference": ZERO}
+    for line in lines:
+        amounts[line["kind"]] += Decimal(line["amount"])
+    more, less = max(amounts["difference"], ZERO), max(-amounts["difference"], ZERO)
+    base = amounts["plan"] + more
+    # More than there is to pay is not given back by an invoice: it is kept for the next one.
+    discount = min(less, base + amounts["usage"])
+    net = base + amounts["usage"] - discount
+    vat = quantise(net * vat_rate_of(row.tenant), row.currency_code)
+    return TenantInvoice.objects.create(
+        tenant=row.tenant,
+        billing=row,
+        invoice_number=next_city_number("tenant-invoice", prefix="INV-", start=1001),
+        period_start=begins,
+        period_end=next_period(begins),
+        currency_code=row.currency_code,
+        base_amount=base,
+        usage_amount=amounts["usage"],
+        discount_amount=discount,
+        tax_amount=vat,
+        total_amount=net + vat,
+        issued_at=now,
+        due_date=now + DUE_AFTER,
+        line_items=lines,
+    )
+
+
+def _left_over(lines: list[dict[str, Any]], invoice: TenantInvoice) -> list[dict[str, Any]]:
+    """A credit that was larger than the invoice, for the next one."""
+    credit = -min(sum((Decimal(line["amount"]) for line in lines if line["kind"] == "difference"), ZERO), ZERO)
+    left = credit - invoice.discount_amount
+    return [{"kind": "difference", "amount": str(-left), "from": "", "to": ""}] if left else []
+
+
+def _lines(row: TenantBilling, begins: datetime) -> list[dict[str, Any]]:
+    lines: list[dict[str, Any]] = [
+        {
+            "kind": "plan",
+            "name": row.plan_name,
+            "from": begins.date().isoformat(),
+            "until": next_period(begins).date().isoformat(),
+            "amount": str(quantise(row.base_price, row.currency_code)),
+        }
+    ]
+    if row.usage_metering_enabled and row.current_period_start and row.current_period_start < begins:
+        used = used_between(row, row.current_period_start, begins)
+        beyond = max(used - row.included_units, ZERO)
+        if beyond:
+            lines.append(
+                {
+                    "kind": "usage",
+                    "name": row.usage_unit_name,
+                    "quantity": f"{beyond.normalize():f}",
+                    "amount": str(quantise(beyond * row.usage_price_per_unit, row.currency_code)),
+                }
+            )
+    return [*lines, *row.metadata.get("pending", [])]
+
+
+def used_between(row: TenantBilling, begin: datetime, end: datetime) -> Decimal:
+    """What the plan meters, in this time: the sum of what happened, or the most that there was."""
+    days = TenantUsageRecord.objects.filter(
+        tenant_id=row.tenant_id, usage_type=row.usage_unit_name, period_start__gte=begin, period_start__lt=end
+    ).values_list("quantity", flat=True)
+    return (max(days, default=ZERO) if row.usage_unit_name in HELD else sum(days, ZERO)) or ZERO

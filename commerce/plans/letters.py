@@ -1,0 +1,99 @@
+"""Letters about a tenant's bill, in the tenant's language: an invoice with its paper, a debt, closed doors, a limit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from commerce.letters.sender import sender_of_the_city
+from commerce.letters.writing import Attachment, send_letter, write_letter
+from commerce.plans.paper import invoice_pdf
+from kit.money import money_text
+from orchestration.outbox import subscribe
+from tenancy.context import in_the_city
+from tenancy.limits import TITLES
+from tenancy.models import Tenant, TenantInvoice
+
+ABOUT_INVOICES = {"tenant_invoice.sent", "tenant_invoice.overdue", "tenant_invoice.paid"}
+ABOUT_TERMS = {"billing.fell_due", "billing.paused", "billing.revived", "billing.settled", "billing.limit_near"}
+
+
+def tell_of_invoice(event: Any) -> None:
+    """The invoice with its paper; that it is overdue; that the money is here."""
+    with in_the_city():
+        invoice = TenantInvoice.objects.select_related("tenant").filter(pk=event.payload["invoice"]).first()
+        if invoice is None or not invoice.total_amount:
+            return
+        tenant, language = invoice.tenant, _language(invoice.tenant)
+        values = {
+            "number": invoice.invoice_number,
+            "total": money_text(invoice.total_amount, invoice.currency_code, language),
+            "due": f"{invoice.due_date:%Y-%m-%d}" if invoice.due_date else "",
+            "iban": settings.BILLER["iban"],
+        }
+        with override(language):
+            if event.event_type == "tenant_invoice.sent":
+                headline = _("Invoice %(number)s") % values
+                words = _("%(total)s, due on %(due)s. The invoice is attached.") % values
+                if values["iban"]:
+                    words += " " + _("Transfer it to %(iban)s and name the invoice's number.") % values
+            elif event.event_type == "tenant_invoice.overdue":
+                headline = _("Invoice %(number)s is overdue") % values
+                words = _("%(total)s were due on %(due)s. Please pay, so that your shops stay open.") % values
+            else:
+                headline = _("Invoice %(number)s is paid") % values
+                words = _("We have received %(total)s. Thank you.") % values
+        paper = Attachment(f"{invoice.invoice_number}.pdf", invoice_pdf(invoice, language), "application/pdf")
+        _send(tenant, headline, words, [paper])
+
+
+def tell_of_terms(event: Any) -> None:
+    """That a payment is missing, that doors closed or opened, that a limit is near."""
+    with in_the_city():
+        tenant = Tenant.objects.filter(pk=event.payload["tenant"]).first()
+        if tenant is None:
+            return
+        with override(_language(tenant)):
+            headline, words = _words(event)
+        _send(tenant, headline, words, [])
+
+
+def _words(event: Any) -> tuple[str, str]:
+    name = event.event_type
+    if name == "billing.fell_due" and event.payload.get("from") == "trial":
+        return _("Your trial has ended"), _("Choose a plan within 14 days, and your shops stay open.")
+    if name == "billing.fell_due":
+        return _("A payment is missing"), _("Pay the open invoice within 14 days, and your shops stay open.")
+    if name == "billing.paused":
+        return _("Your shops are closed for now"), _("An invoice is not paid. Nothing is lost: pay it, and they open.")
+    if name in {"billing.revived", "billing.settled"}:
+        return _("Everything is paid"), _("Your shops are open. Thank you.")
+    meters = "; ".join(
+        f"{TITLES[each['meter']]}: {each['used']} / {each['limit']}" for each in event.payload.get("meters", [])
+    )
+    return _("You are near a limit of your plan"), f"{meters}. " + _("A higher plan makes room.")
+
+
+def _language(tenant: Tenant) -> str:
+    return tenant.default_locale[:2] if tenant.default_locale[:2] in {"ar", "en"} else "ar"
+
+
+def _send(tenant: Tenant, headline: str, words: str, papers: list[Attachment]) -> None:
+    """To the address for bills. A tenant without one reads it in its dashboard."""
+    if not tenant.billing_email:
+        return
+    language = _language(tenant)
+    sender = sender_of_the_city(language)
+    letter = write_letter(
+        "note", to=tenant.billing_email, language=language, sender=sender, headline=headline, words=words
+    )
+    send_letter(letter, sender=sender, attachments=papers)
+
+
+def register() -> None:
+    """Called once at start-up."""
+    subscribe("letters.invoice", ABOUT_INVOICES, tell_of_invoice, holds=False)
+    subscribe("letters.terms", ABOUT_TERMS, tell_of_terms, holds=False)

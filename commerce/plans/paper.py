@@ -1,0 +1,84 @@
+"""A tenant's invoice as a paper: the same as a shop's receipt, with the city as the seller."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext_noop
+
+from commerce.partner.terms import vat_rate_of
+from commerce.receipts import render_pdf
+from commerce.receipts.document import Line, Party, Receipt, Sum
+from commerce.receipts.words import bilingual
+from tenancy.models import Tenant, TenantInvoice
+
+KINDS = {
+    "plan": gettext_noop("Plan %(name)s, %(begin)s to %(until)s"),
+    "usage": gettext_noop("Used beyond the plan: %(name)s"),
+    "difference": gettext_noop("Change of plan"),
+}
+
+
+def invoice_pdf(invoice: TenantInvoice, language: str) -> bytes:
+    """The paper in a language, the other one beside it."""
+    return render_pdf(paper_of(invoice, language))
+
+
+def paper_of(invoice: TenantInvoice, language: str) -> Receipt:
+    """The invoice as a receipt, in the city's schema. Lines are without VAT; the total has it."""
+    tenant, biller = invoice.tenant, settings.BILLER
+    net = invoice.total_amount - invoice.tax_amount
+    return Receipt(
+        number=invoice.invoice_number or "",
+        language=language,
+        currency=invoice.currency_code,
+        placed=invoice.issued_at or invoice.created_at,
+        seller=Party(
+            names={"en": biller["name_en"], "ar": biller["name_ar"]},
+            lines=tuple(part.strip() for part in biller["address"].split("|") if part.strip()),
+            vat_number=biller["vat_number"],
+            registration=biller["registration"],
+            email=biller["email"],
+        ),
+        buyer=_buyer(tenant, language),
+        lines=tuple(_line(line) for line in invoice.line_items if Decimal(line["amount"]) >= 0),
+        sums=tuple(
+            Sum(bilingual("Change of plan"), Decimal(line["amount"]))
+            for line in invoice.line_items
+            if Decimal(line["amount"]) < 0
+        ),
+        net=net,
+        vat=invoice.tax_amount,
+        total=invoice.total_amount,
+        vat_percent=vat_rate_of(tenant) * 100 if not net else (invoice.tax_amount / net * 100).quantize(Decimal("0.1")),
+        payment=bilingual("Bank transfer") if biller["iban"] else {},
+        paid=invoice.status == "paid",
+        country=biller["country"],
+    )
+
+
+def _buyer(tenant: Tenant, language: str) -> Party:
+    address: dict[str, Any] = tenant.billing_address or {}
+    lines = [address.get(f"{key}_{language}") or address.get(key) or "" for key in ("line1", "line2", "city")]
+    return Party(
+        names={"en": tenant.name_en or tenant.handle, "ar": tenant.name_ar or tenant.name_en or tenant.handle},
+        lines=(*lines[:2], " ".join(str(part) for part in (lines[2], address.get("postcode", "")) if part)),
+        vat_number=str(tenant.settings.get("vat_number", "")),
+        registration=str(tenant.settings.get("commercial_registration", "")),
+        email=tenant.billing_email,
+    )
+
+
+def _line(line: dict[str, Any]) -> Line:
+    amount, quantity = Decimal(line["amount"]), Decimal(line.get("quantity", 1))
+    values = {"name": line.get("name", ""), "begin": line.get("from", ""), "until": line.get("until", "")}
+    whole = int(quantity) if quantity == int(quantity) else 1
+    return Line(
+        titles=bilingual(KINDS[line["kind"]], **values),
+        quantity=whole,
+        unit=amount / whole,
+        vat=Decimal(0),
+        total=amount,
+    )

@@ -1,0 +1,175 @@
+"""The verbs of a tenant's terms: a trial begins, a plan is taken, asked for, changed; nothing here writes invoices."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from decimal import Decimal
+from typing import Any
+
+from dateutil.relativedelta import relativedelta
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kit.flow import apply
+from kit.money import quantise
+from orchestration.audit import record
+from orchestration.outbox import emit
+from tenancy.actor import Actor
+from tenancy.context import in_the_city
+from tenancy.errors import DomainError
+from tenancy.limits import COLUMNS, standing_of
+from tenancy.models import Plan, Tenant, TenantBilling
+from tenancy.resolver.version import registry_changed
+
+COPIED = (
+    *("plan_type", "base_price", "currency_code", "usage_metering_enabled", "usage_unit_name", "included_units"),
+    *("usage_price_per_unit", "max_products", "max_orders_per_month", "max_storage_gb", "max_team_members"),
+)
+
+
+@transaction.atomic
+def begin_trial(*, tenant: Tenant, plan: Plan, actor: Actor, days: int | None = None) -> TenantBilling:
+    """A tenant's first terms: the plan's limits, nothing to pay until the trial ends. Terms that are there stay."""
+    with in_the_city():
+        now = timezone.now()
+        ends = now + timedelta(days=plan.trial_days if days is None else days)
+        billing, made = TenantBilling.objects.get_or_create(
+            tenant=tenant, defaults={"current_period_start": now, "current_period_end": ends, "next_invoice_date": ends}
+        )
+        if made:
+            _copy(plan, billing)
+            Tenant.objects.filter(pk=tenant.pk, trial_ends_at=None).update(trial_starts_at=now, trial_ends_at=ends)
+            _tell("billing.trial_begun", billing, actor, ends=ends)
+    return billing
+
+
+@transaction.atomic
+def take_plan(*, tenant: Tenant, plan: Plan, actor: Actor) -> TenantBilling:
+    """The tenant pays for this plan from now on. A trial ends, and its first period begins; within a paid period the
+    difference for the days that are left stands on the next invoice. Raises DomainError: plan.same, plan.too_small
+    (with `meter`), plan.other_currency, plan.ended."""
+    with in_the_city():
+        billing = TenantBilling.objects.select_for_update(of=("self",)).get(tenant=tenant)
+        state = billing.subscription_status
+        if state in {"paused", "canceled"}:
+            raise DomainError("plan.ended", _("Open the tenant again before it takes a plan."))
+        if billing.plan_id == plan.pk and state != "trial":
+            raise DomainError("plan.same", _("This is the tenant's plan already."), field="plan")
+        if billing.currency_code != plan.currency_code and state != "trial":
+            raise DomainError("plan.other_currency", _("This plan is paid in another currency."), field="plan")
+        _refuse_too_small(tenant, plan)
+        before = {"plan": billing.plan_name, "price": str(billing.base_price)}
+        if state == "trial":
+            _copy(plan, billing)
+            _begin_period(billing, timezone.now())
+            apply(billing, "begin", actor=actor)
+        else:
+            _note_difference(billing, plan, timezone.now())
+            _copy(plan, billing)
+        billing.refresh_from_db()
+        _told_tier(billing)
+        record(
+            "billing.plan_taken",
+            resource=billing,
+            actor=actor,
+            before=before,
+            after={"plan": billing.plan_name, "price": str(billing.base_price)},
+            tenant_id=str(tenant.uuid),
+        )
+        _tell("billing.plan_taken", billing, actor)
+    return billing
+
+
+@transaction.atomic
+def ask_for_plan(*, tenant: Tenant, plan: Plan, actor: Actor) -> TenantBilling:
+    """The tenant would like this plan: the operator is told, and takes it for them. Raises DomainError: plan.same,
+    plan.too_small, plan.not_offered."""
+    with in_the_city():
+        billing = TenantBilling.objects.select_for_update(of=("self",)).get(tenant=tenant)
+        if not plan.is_offered:
+            raise DomainError("plan.not_offered", _("This plan is not offered."), field="plan")
+        if billing.plan_id == plan.pk and billing.subscription_status != "trial":
+            raise DomainError("plan.same", _("This is the tenant's plan already."), field="plan")
+        _refuse_too_small(tenant, plan)
+        if billing.wished_plan_id != plan.pk:
+            billing.wished_plan = plan
+            billing.save(update_fields=["wished_plan"])
+            _tell("billing.plan_asked", billing, actor, wish=plan.code)
+    return billing
+
+
+@transaction.atomic
+def extend_trial(*, tenant: Tenant, days: int, actor: Actor) -> TenantBilling:
+    """More days to try. Raises DomainError: plan.no_trial, plan.bad_days."""
+    with in_the_city():
+        billing = TenantBilling.objects.select_for_update(of=("self",)).get(tenant=tenant)
+        if billing.subscription_status != "trial" or billing.current_period_end is None:
+            raise DomainError("plan.no_trial", _("This tenant is not on trial."))
+        if not 1 <= days <= 90:
+            raise DomainError("plan.bad_days", _("Give 1 to 90 days."), field="days")
+        ends = max(billing.current_period_end, timezone.now()) + timedelta(days=days)
+        billing.current_period_end = billing.next_invoice_date = ends
+        billing.save(update_fields=["current_period_end", "next_invoice_date"])
+        Tenant.objects.filter(pk=tenant.pk).update(trial_ends_at=ends)
+        record(
+            "billing.trial_extended", resource=billing, actor=actor, after={"ends": ends}, tenant_id=str(tenant.uuid)
+        )
+        _tell("billing.trial_extended", billing, actor, ends=ends)
+    return billing
+
+
+def next_period(begin: datetime) -> datetime:
+    """A month later; the 31st becomes the last day of a shorter month."""
+    return begin + relativedelta(months=1)
+
+
+def _begin_period(billing: TenantBilling, now: datetime) -> None:
+    billing.current_period_start, billing.current_period_end = now, now
+    billing.next_invoice_date = now  # the first invoice is written at once, for the month to come
+    billing.save(update_fields=["current_period_start", "current_period_end", "next_invoice_date"])
+
+
+def _copy(plan: Plan, billing: TenantBilling) -> None:
+    for name in COPIED:
+        setattr(billing, name, getattr(plan, name))
+    billing.plan, billing.plan_name, billing.wished_plan = plan, plan.name, None
+    billing.save()
+    transaction.on_commit(registry_changed)
+
+
+def _told_tier(billing: TenantBilling) -> None:
+    tenant = billing.tenant
+    if tenant.subscription_tier != billing.plan_type:
+        tenant.subscription_tier = billing.plan_type
+        tenant.save(update_fields=["subscription_tier", "updated_at"])
+
+
+def _refuse_too_small(tenant: Tenant, plan: Plan) -> None:
+    for standing in standing_of(tenant):
+        limit = getattr(plan, COLUMNS[standing.meter])
+        if limit is not None and standing.used > limit:
+            raise DomainError(
+                "plan.too_small",
+                _("Too small for this tenant: %(what)s %(used)s, and the plan allows %(limit)s.")
+                % {"what": standing.title, "used": f"{standing.used.normalize():f}", "limit": limit},
+                field="plan",
+                meter=standing.meter,
+            )
+
+
+def _note_difference(billing: TenantBilling, plan: Plan, now: datetime) -> None:
+    """Price of the days that are left, new less old: on the next invoice."""
+    begin, end = billing.current_period_start, billing.current_period_end
+    if begin is None or end is None or end <= now:
+        return
+    left = Decimal((end - now) // timedelta(seconds=1)) / Decimal((end - begin) // timedelta(seconds=1))
+    amount = quantise((plan.base_price - billing.base_price) * left, billing.currency_code)
+    if amount:
+        line: dict[str, Any] = {"kind": "difference", "amount": str(amount), "from": billing.plan_name, "to": plan.name}
+        billing.metadata["pending"] = [*billing.metadata.get("pending", []), line]
+        billing.save(update_fields=["metadata"])
+
+
+def _tell(event: str, billing: TenantBilling, actor: Actor, **more: Any) -> None:
+    emit(event, aggregate=billing, payload={**billing.event_facts(), **more}, actor=actor, source="plans")

@@ -11,8 +11,11 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from commerce.plans import clock, counters, flow, letters, opening
+        from identity.access import Kind, register_kind
 
         assert flow.BILLING_FLOW and flow.INVOICE_FLOW, "declared by being imported"
+        for model in ("TenantBilling", "TenantInvoice"):
+            register_kind(Kind("billing", f"tenancy.{model}", tenant="tenant.schema_name"))
         counters.register()
         clock.register()
         letters.register()

@@ -14,7 +14,8 @@ from tenancy.models import TenantBilling, TenantInvoice
 from tenancy.models.words import TenantStatus
 from tenancy.services.lifecycle import change_status
 
-RIGHT = "billing.manage"
+# Only who makes plans moves terms and invoices.
+RIGHT = "plan.edit"
 
 
 def note_history(case: TenantBilling | TenantInvoice, old: str, move: Move, actor: Actor, note: str) -> None:

@@ -30,7 +30,7 @@ def tell_of_invoice(event: Any) -> None:
         tenant, language = invoice.tenant, _language(invoice.tenant)
         values = {
             "number": invoice.invoice_number,
-            "total": money_text(invoice.total_amount, invoice.currency_code, language),
+            "total": money_text(invoice.total_amount, invoice.currency_code, language=language),
             "due": f"{invoice.due_date:%Y-%m-%d}" if invoice.due_date else "",
             "iban": settings.BILLER["iban"],
         }

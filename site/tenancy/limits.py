@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
@@ -87,10 +88,9 @@ def refuse_beyond(tenant: Tenant | int | None, meter: str, *, adding: Decimal | 
     """
     if tenant is None and in_city():
         return
-    if isinstance(tenant, Tenant):
-        whose = {"tenant_id": tenant.pk}
-    else:
-        whose = {"tenant__schema_name": current_schema()} if tenant is None else {"tenant_id": tenant}
+    whose: dict[str, Any] = {"tenant_id": tenant.pk if isinstance(tenant, Tenant) else tenant}
+    if tenant is None:
+        whose = {"tenant__schema_name": current_schema()}
     with in_the_city():
         billing = TenantBilling.objects.filter(**whose).select_related("tenant").first()
     limit = getattr(billing, COLUMNS[meter]) if billing else None

@@ -30,13 +30,18 @@ POSTED = {
     "export-ask",
     # A file behind a signed link: tests/merchant/test_exports.py.
     "export-file",
+    "plan-ask",
 }
 # Beside the desks that say so themselves.
 WEBHOOKS = {"webhook-list", "webhook-create", "webhook-update", "webhook-move", "webhook-message"}
 AGENTS = {"agent-list", "agent-ask", "agent", "agent-stop"}
 OWN = {"domain-list", "domain-move", "export-list", "export-ask", "export-file"}
+PLAN = {"plan", "plan-ask", "plan-invoice"}
 INCOMING = {"webhook-incoming", "webhook-incoming-secret"}
-WHOLE = {"stock-threshold", "voucher-set-codes", "history", "history-line", *WEBHOOKS, *INCOMING, *AGENTS, *OWN}
+WHOLE = {
+    *("stock-threshold", "voucher-set-codes", "history", "history-line"),
+    *(*WEBHOOKS, *INCOMING, *AGENTS, *OWN, *PLAN),
+}
 # Lists and empty forms: they answer whoever works here, with that person's rows.
 COMMON = {
     "index",
@@ -100,6 +105,7 @@ def _arguments(name: str, desk: Any, converters: dict[str, Any], shop: Any) -> d
         "history-line": shop.rows["history"],
         "return-detail": shop.rows["return"],
         "return-move": shop.rows["return"],
+        "plan-invoice": shop.rows["plan-invoice"],
         "agent": shop.rows["agent"],
         "agent-stop": shop.rows["agent"],
         "webhook-update": shop.rows["webhook"],

@@ -65,7 +65,11 @@ def shop(tenant_a: Any) -> Iterator[Shop]:
             order,
             review,
             buyer,
-            _rows(category, channels[0].store_id or 0) | _webhook(tenant_a) | _return(order) | _agent(tenant_a),
+            _rows(category, channels[0].store_id or 0)
+            | _webhook(tenant_a)
+            | _return(order)
+            | _agent(tenant_a)
+            | _invoice(tenant_a),
         )
 
 
@@ -99,6 +103,22 @@ def _return(order: Any) -> dict[str, int]:
     made = ReturnRequest.objects.create(order=order, number=f"{order.number}-R1", reason="other", note="Canary wish")
     ReturnLine.objects.create(request=made, line=order.lines.first(), quantity=1)
     return {"return": made.pk}
+
+
+def _invoice(tenant: Any) -> dict[str, int]:
+    """A bill of the city's to the tenant."""
+    from commerce.plans.invoicing import bill_period
+    from commerce.plans.terms import begin_trial, take_plan
+    from tenancy.context import in_the_city
+    from tenancy.models import Plan
+
+    with in_the_city():
+        plan = Plan.objects.create(code="canary", name_en="Canary plan", name_ar="خطة الكناري", base_price=10)
+    begin_trial(tenant=tenant, plan=plan, actor=goods.STAFF)
+    taken = take_plan(tenant=tenant, plan=plan, actor=goods.STAFF)
+    invoice = bill_period(billing=taken, actor=goods.STAFF)
+    assert invoice is not None
+    return {"plan-invoice": invoice.pk}
 
 
 def _agent(tenant: Any) -> dict[str, int]:

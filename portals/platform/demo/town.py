@@ -16,6 +16,7 @@ from portals.platform.demo.campaigns import load_campaigns, load_reviews
 from portals.platform.demo.goods import load_goods
 from portals.platform.demo.pages import load_pages
 from portals.platform.demo.people import load_operator, load_staff
+from portals.platform.demo.plans import load_bills, load_plans
 from portals.platform.demo.reading import read
 from portals.platform.demo.tree import load_tree
 from tenancy.actor import Actor
@@ -43,6 +44,7 @@ def load_town(*, say: Say) -> None:
         load_operator()
         authorities = districts.load_authorities(city["authorities"])
         districts.load_zones(city["region_zones"])
+        load_plans(city["plans"])
     tenants = {row["handle"]: _load_tenant(row, authorities, say) for row in city["tenants"]}
     with in_the_city():
         load_tree(city, tenants)
@@ -51,6 +53,7 @@ def load_town(*, say: Say) -> None:
             districts.load_nodes(tenants[handle], rows, authorities)
         districts.load_pois(city["pois"])
         districts.load_relationships(city["relationships"])
+        load_bills(city["plans"], tenants, ACTOR)
         say("nodes and points of interest")
     for handle, tenant in tenants.items():
         if tenant.metadata.get("demo") == "loaded":

@@ -9,7 +9,7 @@ import pytest
 
 from tenancy.actor import Actor
 
-OPERATOR = Actor(kind="user", ref="1", name="مها", roles=frozenset({"superuser"}))
+OPERATOR = Actor(kind="user", ref="1", name="مها", roles=frozenset({"superuser", "super-admin"}))
 
 
 @pytest.fixture

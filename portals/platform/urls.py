@@ -42,6 +42,13 @@ urlpatterns = [
     path("city/domains/<int:pk>/verify/", require_admin_access(tenants.verify_domain), name="platform_verify_domain"),
     path("city/domains/<int:pk>/remove/", require_admin_access(tenants.remove_domain), name="platform_remove_domain"),
     path("city/nodes/<int:pk>/rules/", require_admin_access(policies.node_policy), name="platform_node_policy"),
+    path("bills/", require_admin_access(bills.listing), name="platform_bills"),
+    path("bills/<int:pk>/", require_admin_access(bills.bill), name="platform_bill"),
+    path("bills/<int:pk>/<slug:move>/", require_admin_access(bills.decide), name="platform_bill_move"),
+    path("bills/invoices/<int:pk>/", require_admin_access(bills.paper), name="platform_invoice"),
+    path(
+        "bills/invoices/<int:pk>/<slug:move>/", require_admin_access(bills.decide_invoice), name="platform_invoice_move"
+    ),
     path("outbox/", require_admin_access(outbox.overview), name="platform_outbox"),
     path("outbox/events/", require_admin_access(outbox.events), name="platform_events"),
     path("outbox/events/<int:pk>/", require_admin_access(outbox.event), name="platform_event"),

@@ -109,14 +109,16 @@ def _invoice(tenant: Any) -> dict[str, int]:
     """A bill of the city's to the tenant."""
     from commerce.plans.invoicing import bill_period
     from commerce.plans.terms import begin_trial, take_plan
+    from tenancy.actor import Actor
     from tenancy.context import in_the_city
     from tenancy.models import Plan
 
+    city = Actor.system("tests")
     with in_the_city():
         plan = Plan.objects.create(code="canary", name_en="Canary plan", name_ar="خطة الكناري", base_price=10)
-    begin_trial(tenant=tenant, plan=plan, actor=goods.STAFF)
-    taken = take_plan(tenant=tenant, plan=plan, actor=goods.STAFF)
-    invoice = bill_period(billing=taken, actor=goods.STAFF)
+    begin_trial(tenant=tenant, plan=plan, actor=city)
+    taken = take_plan(tenant=tenant, plan=plan, actor=city)
+    invoice = bill_period(billing=taken, actor=city)
     assert invoice is not None
     return {"plan-invoice": invoice.pk}
 

@@ -38,10 +38,10 @@ def load_bills(rows: list[dict[str, Any]], tenants: dict[str, Tenant], actor: Ac
     for tenant in tenants.values():
         give_terms(tenant, {"subscription_tier": tenant.subscription_tier})
     for row in rows:
-        tenant = tenants.get(row.get("taken_by", ""))
-        if tenant is None or TenantInvoice.objects.filter(tenant=tenant).exists():
+        taker = tenants.get(row.get("taken_by", ""))
+        if taker is None or TenantInvoice.objects.filter(tenant=taker).exists():
             continue
         plan = Plan.objects.get(code=row["code"])
-        invoice = bill_period(billing=take_plan(tenant=tenant, plan=plan, actor=actor), actor=actor)
+        invoice = bill_period(billing=take_plan(tenant=taker, plan=plan, actor=actor), actor=actor)
         if invoice is not None:
             pay_invoice(invoice=invoice, actor=actor, reference="SARIE 20461")

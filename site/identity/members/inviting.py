@@ -24,6 +24,7 @@ from orchestration.outbox import emit
 from tenancy.actor import Actor
 from tenancy.context import in_the_city
 from tenancy.errors import DomainError
+from tenancy.limits import refuse_beyond
 from tenancy.models import Tenant
 
 LASTS = timedelta(days=7)
@@ -49,7 +50,7 @@ def invite_member(
     """Invites somebody and has the letter sent. Who has no account in the city gets one that nobody can sign in to
     until the letter is answered.
 
-    Raises DomainError: members.here_already, members.too_many, and those of `change_member`.
+    Raises DomainError: members.here_already, members.too_many, plan.limit_reached, and those of `change_member`.
     """
     _refuse_too_many(tenant, email)
     with members_of(tenant):
@@ -69,6 +70,8 @@ def invite_member(
             "invitation_accepted_at": None,
             "invitation_token": "",
         }
+        if row is None or row.removed_at is not None:
+            refuse_beyond(tenant, "team_members")
         if row is None:
             row = TenantUser(tenant=tenant, user=user, **wanted, **asked)
             add(row)

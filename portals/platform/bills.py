@@ -42,7 +42,7 @@ class BillFilter(forms.Form):
         self.is_valid()
         asked = self.cleaned_data
         owed = models.Sum("invoices__total_amount", filter=models.Q(invoices__status__in=["sent", "overdue"]))
-        rows = TenantBilling.objects.select_related("tenant", "wished_plan").annotate(owed=owed)
+        rows = TenantBilling.objects.select_related("tenant", "plan", "wished_plan").annotate(owed=owed)
         if asked.get("status"):
             rows = rows.filter(subscription_status=asked["status"])
         if asked.get("tenant"):

@@ -42,7 +42,8 @@ NOT_PAGES = {
         "team-member": "the demo city has no such row; see tests/identity/members",
         **dict.fromkeys(("order-note", "catalogue-product-changes", "stock-changes", "reviews-update"), "posted"),
         **dict.fromkeys(
-            ("stock-threshold", "webhook-move", "webhook-incoming-secret", "return-move", "agent-stop"), "posted"
+            ("stock-threshold", "webhook-move", "webhook-incoming-secret", "return-move", "agent-stop", "plan-ask"),
+            "posted",
         ),
         **dict.fromkeys(
             ("webhook-update", "webhook-message", "agent", "agent-ask"),
@@ -50,8 +51,7 @@ NOT_PAGES = {
         ),
         **dict.fromkeys(("domain-move", "enter", "export-ask"), "leads on"),
         "export-file": "a file",
-        "notice_away": "posted",
-        "view_as": "in Wagtail's menu; see tests/cms",
+        "plan-invoice": "a file",
     },
 }
 # Wagtail's own pages, the editors' dialogs in them, and the operator's console (tests/city).

@@ -26,6 +26,7 @@ POSTED = {
     "webhook-move",
     "webhook-incoming-secret",
     "agent-stop",
+    "support-leave",
     "domain-move",
     "export-ask",
     # A file behind a signed link: tests/merchant/test_exports.py.

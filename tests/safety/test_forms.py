@@ -124,6 +124,7 @@ BOOKKEEPING = {
     "people_user": "only last_login, at the walker's own sign-in",
     "basket_basket": "a guest's empty basket",
     "wishlists_wishlist": "a customer's first list, empty, made when they look for it",
+    "members_tenantuser": "which account of the tenant a membership belongs to, found when it is first asked for",
     "wagtailusers_userprofile": "an editor's own settings, made with their defaults",
 }
 

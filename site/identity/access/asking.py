@@ -11,10 +11,10 @@ import os
 import threading
 import time
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import httpx
-from prometheus_client import Counter
 
 from identity.access.language import Call, Name, Tree, Value
 from identity.access.things import AccessUnknown, Decision, Principal, Thing
@@ -22,7 +22,14 @@ from identity.access.things import AccessUnknown, Decision, Principal, Thing
 log = logging.getLogger(__name__)
 
 REST = 1.0
-UNANSWERED = Counter("cityos_access_unanswered_total", "Questions that the policy server did not answer.")
+
+
+@cache
+def _unanswered() -> Any:
+    """Loaded when it is first counted: most processes never do."""
+    from prometheus_client import Counter
+
+    return Counter("cityos_access_unanswered_total", "Questions that the policy server did not answer.")
 
 
 class Cerbos:
@@ -79,7 +86,7 @@ class Cerbos:
 
     def _ask(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
         if time.monotonic() < self._rests_until:
-            UNANSWERED.inc()
+            _unanswered().inc()
             raise AccessUnknown("Cerbos did not answer a moment ago")
         try:
             response = self._connected().post(self.url + path, json=body, headers=self.headers)
@@ -92,7 +99,7 @@ class Cerbos:
         return answer
 
     def _gave_up(self, reason: str, error: Exception | None) -> AccessUnknown:
-        UNANSWERED.inc()
+        _unanswered().inc()
         self._rests_until = time.monotonic() + REST
         log.warning("Cerbos is not asked for %s s: %s %s", REST, reason, error or "")
         return AccessUnknown(f"Cerbos: {reason}")

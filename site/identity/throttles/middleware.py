@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -15,15 +16,21 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
-from prometheus_client import Counter
 
 from identity.throttles.counting import count
 
-REFUSED = Counter("cityos_throttled_total", "Requests that were refused because too many came.", ["measure"])
 # A tenant with less than this part of the city's measure is served whatever the others do.
 QUIET_SHARE = 20
 RETRY_AFTER = 30  # seconds
 UNCOUNTED = ("/static/",)
+
+
+@cache
+def _refused() -> Any:
+    """Loaded when it is first counted."""
+    from prometheus_client import Counter
+
+    return Counter("cityos_throttled_total", "Requests that were refused because too many came.", ["measure"])
 
 
 class Throttle:
@@ -37,7 +44,7 @@ class Throttle:
             return self.get_response(request)
         full = full_measure(request)
         if full:
-            REFUSED.labels(full).inc()
+            _refused().labels(full).inc()
             return too_many(request)
         return self.get_response(request)
 

@@ -86,5 +86,5 @@ def test_merchants_see_their_plan_and_their_papers_only(
             client.force_login(admin, backend="identity.people.backends.EmailBackend")
             page = client.get("/dashboard/plan/")
             assert page.status_code == 200 and (invoice.invoice_number in page.content.decode()) is (status == 200)
-            paper = client.get(f"/dashboard/plan/invoices/{invoice.pk}/")
+            paper = client.get(f"/dashboard/plan/invoices/{invoice.pk}.pdf")
             assert paper.status_code == status

@@ -98,10 +98,10 @@ YES = {"actions": {"read": "EFFECT_ALLOW"}}
 def test_what_is_no_answer_to_the_question_lets_nobody_in(liar: Any, answer: Any) -> None:
     kind, server = liar
     kind.answer = answer
-    before = asking.UNANSWERED._value.get()
+    before = asking._unanswered()._value.get()
     with pytest.raises(AccessUnknown):
         server.check(_boss(), [("read", ORDER)])
-    assert asking.UNANSWERED._value.get() == before + 1
+    assert asking._unanswered()._value.get() == before + 1
 
 
 @pytest.mark.parametrize("answer", [{}, {"action": "read", "resourceKind": "order", "filter": {"kind": "KIND_NEW"}}])

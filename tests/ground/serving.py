@@ -4,6 +4,7 @@ import http.client
 import os
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -58,18 +59,37 @@ def serve(
         **(more or {}),
     }
     logs = {role: folder / f"{role}.log" for role in roles}
-    running = []
+    running: dict[str, subprocess.Popen[bytes]] = {}
+
+    def start(role: str) -> None:
+        with logs[role].open("ab") as out:
+            command = [executable, "-m", "cityos.run", *role.split()]
+            running[role] = subprocess.Popen(command, env=env, stdout=out, stderr=out, start_new_session=True)
+
+    over = threading.Event()
+
+    def keep() -> None:
+        """What falls is started again, as `make up` and every service manager do: Celery's worker ends itself when
+        its broker goes away in the wrong moment."""
+        while not over.wait(2):
+            for role in roles[1:]:
+                if running[role].poll() is not None:
+                    start(role)
+
+    keeper = threading.Thread(target=keep, daemon=True)
     try:
-        for role, log in logs.items():
-            with log.open("wb") as out:
-                command = [executable, "-m", "cityos.run", *role.split()]
-                running.append(subprocess.Popen(command, env=env, stdout=out, stderr=out, start_new_session=True))
-        _wait(port, running[0], logs[roles[0]])
-        yield LiveCity(port, database_url, folder / "mail", running[0].pid)
+        for role in roles:
+            start(role)
+        _wait(port, running[roles[0]], logs[roles[0]])
+        keeper.start()
+        yield LiveCity(port, database_url, folder / "mail", running[roles[0]].pid)
     finally:
-        for process in running:
+        over.set()
+        if keeper.is_alive():
+            keeper.join()
+        for process in running.values():
             process.terminate()
-        for process in running:
+        for process in running.values():
             try:
                 process.wait(10)
             except subprocess.TimeoutExpired:

@@ -15,7 +15,7 @@ class PlansConfig(AppConfig):
 
         assert flow.BILLING_FLOW and flow.INVOICE_FLOW, "declared by being imported"
         for model in ("TenantBilling", "TenantInvoice"):
-            register_kind(Kind("billing", f"tenancy.{model}", tenant="tenant__schema_name"))
+            register_kind(Kind("billing", f"tenancy.{model}", tenant="tenant"))
         counters.register()
         clock.register()
         letters.register()

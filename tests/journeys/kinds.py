@@ -51,7 +51,6 @@ NOT_PAGES = {
         ),
         **dict.fromkeys(("domain-move", "enter", "export-ask"), "leads on"),
         "export-file": "a file",
-        "plan-invoice": "a file",
     },
 }
 # Wagtail's own pages, the editors' dialogs in them, and the operator's console (tests/city).

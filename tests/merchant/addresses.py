@@ -27,6 +27,9 @@ POSTED = {
     "webhook-incoming-secret",
     "agent-stop",
     "support-leave",
+    "support-show-out",
+    "team-move",
+    "key-move",
     "domain-move",
     "export-ask",
     # A file behind a signed link: tests/merchant/test_exports.py.
@@ -38,10 +41,12 @@ WEBHOOKS = {"webhook-list", "webhook-create", "webhook-update", "webhook-move", 
 AGENTS = {"agent-list", "agent-ask", "agent", "agent-stop"}
 OWN = {"domain-list", "domain-move", "export-list", "export-ask", "export-file"}
 PLAN = {"plan", "plan-ask", "plan-invoice"}
+TEAM = {"team-list", "team-invite", "team-member", "team-move", "key-list", "key-create", "key-move"}
+VISITS = {"support-leave", "support-show-out"}
 INCOMING = {"webhook-incoming", "webhook-incoming-secret"}
 WHOLE = {
     *("stock-threshold", "voucher-set-codes", "history", "history-line"),
-    *(*WEBHOOKS, *INCOMING, *AGENTS, *OWN, *PLAN),
+    *(*WEBHOOKS, *INCOMING, *AGENTS, *OWN, *PLAN, *TEAM, *VISITS),
 }
 # Lists and empty forms: they answer whoever works here, with that person's rows.
 COMMON = {
@@ -107,6 +112,8 @@ def _arguments(name: str, desk: Any, converters: dict[str, Any], shop: Any) -> d
         "return-detail": shop.rows["return"],
         "return-move": shop.rows["return"],
         "plan-invoice": shop.rows["plan-invoice"],
+        "team-member": shop.rows["team-member"],
+        "team-move": shop.rows["team-member"],
         "agent": shop.rows["agent"],
         "agent-stop": shop.rows["agent"],
         "webhook-update": shop.rows["webhook"],

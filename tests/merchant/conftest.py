@@ -69,7 +69,8 @@ def shop(tenant_a: Any) -> Iterator[Shop]:
             | _webhook(tenant_a)
             | _return(order)
             | _agent(tenant_a)
-            | _invoice(tenant_a),
+            | _invoice(tenant_a)
+            | _invited(tenant_a),
         )
 
 
@@ -121,6 +122,15 @@ def _invoice(tenant: Any) -> dict[str, int]:
     invoice = bill_period(billing=taken, actor=city)
     assert invoice is not None
     return {"plan-invoice": invoice.pk}
+
+
+def _invited(tenant: Any) -> dict[str, int]:
+    """Somebody who was asked to work here and has not answered."""
+    from identity.members.services import invite_member
+    from tenancy.actor import Actor
+
+    asked = invite_member(tenant=tenant, email="canary-clerk@alpha.example", role="viewer", actor=Actor.system("tests"))
+    return {"team-member": asked.pk}
 
 
 def _agent(tenant: Any) -> dict[str, int]:

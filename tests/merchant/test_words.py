@@ -10,11 +10,11 @@ from django.test import Client
 
 from tests.merchant.addresses import addresses
 
-# Names, codes and addresses of the test's own rows, and our mark.
+# Names, codes and addresses of the test's own rows, our mark, the example of an address, and English by its own name.
 OF_THE_ROWS = re.compile(
-    r"CityOS|CSV|https|Medusa|Payload|ERPNext|Fleetbase|Stripe|"
+    r"CityOS|CSV|DNS|https|Medusa|Payload|ERPNext|Fleetbase|Stripe|"
     r"CANARY9|[Cc]anary\S*(?: [a-z]+)?|admin\b|alpha\S*|Alpha\S*|shop-a|annex-a|\S+@\S+"
-    r"|[A-Z]{2,3}-?\d+|Standard|Everything|Sales?"
+    r"|[A-Z]{2,3}-?\d+|Standard|Everything|Sales?|www\.shop\.example|English"
 )
 
 

@@ -17,6 +17,7 @@ from identity.members.models import SupportVisit
 from identity.members.signing import sign_in, sign_out
 from identity.members.support import SESSION_KEY, as_support, end_support
 from portals.merchant.doors import private, staff
+from portals.merchant.team.people import allowed
 from tenancy.actor import Actor
 from tenancy.context import in_the_city
 from tenancy.errors import DomainError
@@ -56,13 +57,9 @@ def leave(request: Any) -> HttpResponse:
 
 
 @require_POST
-@staff
+@allowed("edit", "member")
 def show_out(request: Any, number: str) -> HttpResponse:
     """An admin of the tenant ends a visit of the operator's."""
-    from portals.merchant.team.people import may
-
-    if not may(request, "edit", "member"):
-        raise Http404
     try:
         visit_id = UUID(number)
     except ValueError as error:

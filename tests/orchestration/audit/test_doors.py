@@ -31,7 +31,8 @@ def test_a_flow_notes_its_move_once(tenant_a: Any, lines: Any) -> None:
         {"status": "confirmed"},
     )
     assert line.tenant_id == str(tenant_a.uuid)
-    assert line.actor_role == "merchant,store-manager" and line.metadata == {"note": "Thursday"}
+    assert line.actor_role == "merchant,store-manager" and line.metadata["note"] == "Thursday"
+    assert line.metadata["policy"]["action"] == "order:edit"
     assert line.changes == {"fields": ["status"]}
 
 

@@ -51,6 +51,9 @@ from django.conf import settings  # noqa: E402
 
 from tenancy.backend import patience  # noqa: E402
 from tests.ground.databases import Databases  # noqa: E402
+from tests.ground.signing import sign_clients_in_by_our_door  # noqa: E402
+
+sign_clients_in_by_our_door()
 
 if TYPE_CHECKING:
     from django.test import Client

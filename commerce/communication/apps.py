@@ -12,7 +12,8 @@ class CommunicationConfig(OscarConfig):
 
     def ready(self) -> None:
         super().ready()
-        from commerce.letters import handlers, texts
+        from commerce.letters import codes, handlers, texts
 
         handlers.register()
         texts.register()
+        codes.register()

@@ -10,7 +10,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import structlog
-from axes.models import AccessAttempt, AccessFailureLog, AccessLog
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -24,6 +23,7 @@ from commerce.order.models import BillingAddress, Order, OrderStatusChange, Retu
 from commerce.partner.terms import terms
 from commerce.search.indexing import touch_products
 from commerce.voucher.models import VoucherApplication
+from identity.doors.locks import forget_tries
 from identity.people.emailed import EmailedLink
 from identity.people.models import User
 from identity.personas.services.assigning import forget_person
@@ -140,5 +140,4 @@ def _delete_traces(user: User) -> None:
     """What hangs on the e-mail address; what hangs on the account goes with it."""
     for model in (Email, ProductAlert, EmailedLink):
         model.objects.filter(Q(user=user) | Q(email__iexact=user.email)).delete()
-    for attempt in (AccessAttempt, AccessFailureLog, AccessLog):
-        attempt.objects.filter(username__iexact=user.email).delete()
+    forget_tries(user.email)

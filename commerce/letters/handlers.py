@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from commerce.letters import inviting, joining, orders, people
+from commerce.letters import codes, inviting, joining, orders, people
 from orchestration.outbox import subscribe
 
 
@@ -14,6 +14,7 @@ def register() -> None:
     _tell("letters.buyer", set(orders.ABOUT), orders.tell_buyer)
     _tell("letters.merchant", {"order.placed"}, orders.tell_merchant)
     _tell("letters.link", {"person.link_issued"}, people.send_link)
+    _tell("letters.code", {"person.code_issued"}, codes.send_code)
     _tell("letters.welcome", {"customer.registered"}, people.greet)
     password = {"customer.password_reset", "customer.password_changed"}
     _tell("letters.password", password, people.tell_of_password)

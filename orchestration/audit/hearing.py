@@ -1,10 +1,10 @@
-"""What Django, axes and Wagtail tell of: who came in, who was refused, what was done with a page."""
+"""What Django and Wagtail tell of: who went out, who was refused, what was done with a page."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.contrib.auth.signals import user_logged_out, user_login_failed
 from django.db.models.signals import post_save
 from django.http import HttpRequest
 
@@ -14,10 +14,6 @@ from tenancy.occasion import current_actor
 
 # A form's saving is noted with its values by `watching`; pages and what else Wagtail does with a thing are noted here.
 TOLD_BY_ROWS = {"wagtail.create", "wagtail.edit", "wagtail.delete"}
-
-
-def _came_in(sender: Any, request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
-    record("session.opened", resource=user, actor=_person(request, user))
 
 
 def _went_out(sender: Any, request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
@@ -66,7 +62,6 @@ def listen() -> None:
     """Called once at start-up."""
     from wagtail.models import ModelLogEntry, PageLogEntry
 
-    user_logged_in.connect(_came_in, dispatch_uid="audit-came-in")
     user_logged_out.connect(_went_out, dispatch_uid="audit-went-out")
     user_login_failed.connect(_was_refused, dispatch_uid="audit-refused")
     for model in (PageLogEntry, ModelLogEntry):

@@ -25,7 +25,7 @@ ALWAYS = {"people.user", "auth.group", "webhooks.webhookendpoint"}
 RIGHTS = {"people.user_groups", "people.user_user_permissions", "auth.group_permissions"}
 # Kept for machines: indexes, queues, logs with lines of their own, sessions, drafts that Wagtail's own log tells of.
 NEVER_APPS = {
-    "admin", "alarms", "analytics", "audit", "axes", "contenttypes", "django_prometheus", "jobs", "marketplace",
+    "admin", "alarms", "analytics", "audit", "contenttypes", "django_prometheus", "doors", "jobs", "marketplace",
     "outbox", "sagas", "sessions", "shop_search", "taggit", "thumbnail", "wagtail_localize", "wagtailcore",
     "wagtailsearch",
 }  # fmt: skip

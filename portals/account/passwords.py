@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from identity.doors.faces.entering import come_in
+from identity.doors.services import end_sessions
 from identity.people import services
 from identity.people.emailed import EmailedLink
 from identity.people.links import find_link
 from portals.account.doors import private, signed_in, store_of
-from portals.account.forms import ChangeEmailForm, ChangePasswordForm, ForgottenForm, NewPasswordForm
-from portals.account.signing import enter
+from portals.account.forms import ChangeEmailForm, ForgottenForm, NewPasswordForm
+from portals.account.security import FACE
 from portals.account.visit import Visit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
@@ -48,28 +49,11 @@ def reset(request: Visit, token: str) -> HttpResponse:
         except DomainError as refused:
             form.add_error(refused.field or None, refused.message)
         else:
-            enter(request, user)
-            messages.success(request, _("The new password is set. You are signed in here and signed out elsewhere."))
-            return HttpResponseRedirect(reverse("account:home"))
+            end_sessions(user=user, actor=Actor.of(request), reason="password")
+            messages.success(request, _("The new password is set. You are signed out elsewhere."))
+            return come_in(request, FACE, user, how="link", lead=FACE.home(request))
     context = {"form": form, "link": link, "again": reverse("account:password_forgotten")}
     return render(request, "account/reset.html", context, status=410 if link is None else 422 if form.errors else 200)
-
-
-@signed_in
-def change(request: Visit) -> HttpResponse:
-    """Another password, for somebody who knows the old one; other sessions end."""
-    form = ChangePasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            user = services.change_password(user=request.user, actor=Actor.of(request), **form.cleaned_data)
-        except DomainError as refused:
-            form.add_error(refused.field or None, refused.message)
-        else:
-            update_session_auth_hash(request, user)
-            messages.success(request, _("The new password is set. You are signed out elsewhere."))
-            return HttpResponseRedirect(reverse("account:profile"))
-    context = {"form": form, "section": "profile"}
-    return render(request, "account/change_password.html", context, status=422 if form.errors else 200)
 
 
 @signed_in

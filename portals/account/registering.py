@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from commerce.order.claiming import claim_guest_orders
+from identity.doors.faces.entering import come_in
 from identity.people.emailed import EmailedLink
 from identity.people.links import find_link
 from identity.people.services import ask_to_register, register_person
 from portals.account.doors import private, store_of, strangers_only
 from portals.account.forms import RegisterForm
-from portals.account.signing import enter
+from portals.account.security import FACE
 from portals.account.visit import Visit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
@@ -56,8 +57,7 @@ def welcome(request: Visit, token: str) -> HttpResponse:
             messages.error(request, refused.message)
             return HttpResponseRedirect(reverse("account:login"))
         claim_guest_orders(user=user, actor=Actor.of(request))
-        enter(request, user)
         messages.success(request, _("Your account is open."))
-        return HttpResponseRedirect(reverse("account:home"))
+        return come_in(request, FACE, user, how="link", lead=FACE.home(request))
     context = {"link": link, "again": reverse("account:register")}
     return render(request, "account/welcome.html", context, status=200 if link else 410)

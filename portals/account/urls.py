@@ -2,21 +2,24 @@
 
 from django.urls import path
 
+from identity.doors.faces.urls import door_patterns, room_patterns
 from portals.account import addresses, identity, orders, passwords, profile, registering, returns, signing, wishlists
+from portals.account.security import FACE
 
 app_name = "account"
 urlpatterns = [
     path("", profile.home, name="home"),
     path("login/", signing.sign_in, name="login"),
+    *door_patterns(FACE),
     path("logout/", signing.sign_out, name="logout"),
     path("register/", registering.register, name="register"),
     path("register/<str:token>/", registering.welcome, name="welcome"),
     path("password/forgotten/", passwords.forgotten, name="password_forgotten"),
     path("password/reset/<str:token>/", passwords.reset, name="password_reset"),
-    path("password/", passwords.change, name="password"),
     path("email/", passwords.change_email, name="email"),
     path("email/<str:token>/", passwords.confirm_email, name="email_confirm"),
     path("profile/", profile.profile, name="profile"),
+    *room_patterns(FACE),
     path("identity/", identity.identity, name="identity"),
     path("data.json", profile.own_data_file, name="own_data"),
     path("leave/", profile.leave, name="leave"),

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.urls import path
 
+from identity.doors.faces.urls import door_patterns, room_patterns
 from portals.merchant import (
     agents,
     customers,
     domains,
-    entering,
     exports,
     history,
     home,
@@ -28,6 +28,7 @@ from portals.merchant.goods import editing, reviews, stock
 from portals.merchant.goods import listing as goods
 from portals.merchant.orders import detail, listing, returns
 from portals.merchant.search import search
+from portals.merchant.security import FACE
 from portals.merchant.team import entering as team_entering
 from portals.merchant.team import keys, people
 
@@ -36,7 +37,8 @@ DESKS = (OFFERS, VOUCHERS, SETS, RANGES, CATEGORIES, TYPES, CHOICES, DELIVERY, P
 patterns: list[Any] = [
     path("", home.home, name="index"),
     path("login/", signing.sign_in, name="login"),
-    path("enter/<str:token>/", entering.enter, name="enter"),
+    *door_patterns(FACE),
+    *room_patterns(FACE),
     path("logout/", signing.sign_out, name="logout"),
     path("language/", signing.choose_language, name="language"),
     path("search/", search, name="search"),

@@ -41,11 +41,18 @@ def _desk(name: str, kind: str) -> dict[str, Asked]:
 ENTER = Asked(("enter", "dashboard"))
 UNDECLARED = _page("settings", "edit", "edit")
 # Coming in by password or by a link, going out, choosing a language: nobody is asked what they are.
+DOORS = {"second", "code", "code_enter", "passkey_options", "passkey_enter"}
 # Whoever works here puts a notice away, editors too: the view asks for no more.
-OPEN = {"login", "logout", "language", "enter", "come-in", "notice_away"}
+OPEN = {"login", "logout", "language", "come-in", "notice_away", *DOORS}
+# The pages of one's own doors: whoever works here sees to their own.
+OWN = {
+    *("security", "confirm", "new_password", "app", "app_remove", "recovery", "mobile", "mobile_remove"),
+    *("passkey_new_options", "passkey_new", "passkey", "passkey_remove", "session_end", "sessions_end"),
+}
 
 PAGES: dict[str, Asked] = {
     "index": ENTER,
+    **dict.fromkeys(OWN, ENTER),
     "search": _page("search"),
     "order-list": _page("order"),
     "order-moves": _page("order", "edit", "edit"),

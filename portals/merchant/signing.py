@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from axes.handlers.proxy import AxesProxyHandler
 from django import forms
 from django.conf import settings
-from django.contrib.auth import authenticate, login, logout
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language, gettext_lazy
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from identity.people.models import User
+from identity.doors import services
+from identity.doors.faces.entering import come_in
+from identity.doors.faces.face import Addresses
 from portals.merchant.doors import private
 from portals.merchant.scope import first_host, may_enter
+from portals.merchant.security import FACE
+from tenancy.errors import DomainError
 from tenancy.hosts import absolute_url, platform_host
 from tenancy.returning import safe_next
 
@@ -46,15 +47,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(home)
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        credentials = {"username": form.cleaned_data["email"], "password": form.cleaned_data["password"]}
-        if not AxesProxyHandler.is_allowed(request, credentials):
-            form.add_error(None, _("Too many tries. Wait a quarter of an hour."))
-        elif isinstance(user := authenticate(request, **credentials), User):
-            login(request, user, backend="identity.people.backends.EmailBackend")
-            request.session.cycle_key()
-            return HttpResponseRedirect(home)
+        try:
+            user = services.check_password(request, **form.cleaned_data)
+        except DomainError as refused:
+            form.add_error(None, refused.message)
         else:
-            form.add_error(None, _("E-mail and password do not match. Check both."))
+            return come_in(request, FACE, user, how="password", lead=home)
     # A new password is asked for where customers ask: the link goes to the address, whoever it belongs to.
     shop = first_host(request.place.tenant_id)  # type: ignore[attr-defined]
     forgotten = absolute_url(shop, f"/{(get_language() or 'en')[:2]}/account/password/forgotten/")
@@ -65,6 +63,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "refused": request.user.is_authenticated,
         "forgotten": forgotten,
         "work_url": absolute_url(platform_host(), f"/{(get_language() or 'en')[:2]}/work/?{urlencode(by_city)}"),
+        "doors": Addresses(FACE),
     }
     return render(request, "merchant/login.html", context, status=422 if form.errors else 200)
 
@@ -73,7 +72,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @private
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Ends the session."""
-    logout(request)
+    services.sign_out(request)
     return HttpResponseRedirect(reverse("dashboard:login"))
 
 

@@ -150,6 +150,12 @@ def audit_item() -> MenuItem:
     return RightItem(_("Audit log"), "platform_audit", READ_AUDIT, icon_name="history", order=150)
 
 
+@hooks.register("register_admin_menu_item")
+def security_item() -> MenuItem:
+    """How one signs in, and where one is signed in: in the city and in each tenant."""
+    return MenuItem(_("Security"), "/cms/security/", icon_name="lock", order=990)
+
+
 @hooks.register("register_permissions")
 def rights_of_groups() -> Any:
     """Offered where a group's rights are given."""

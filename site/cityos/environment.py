@@ -64,6 +64,11 @@ class Environment:
     cron_secret: str = variable(
         "The bearer token with which a scheduler may call the cron endpoints.", secret=True, kept=True
     )
+    staff_second_factor: bool = variable(
+        "Whoever works here, in the city or in a tenant, signs in with a passkey or an authenticator app beside the "
+        "password.",
+        default=False,
+    )
     api_key_hash_salt: str = variable("The salt under which API keys are stored as hashes.", secret=True, kept=True)
     throttle_key: int = variable("Calls in a minute of an API key that has no limit of its own.", default=600)
     throttle_address: int = variable("Requests in a minute from one public address.", default=1200)

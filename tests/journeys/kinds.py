@@ -12,6 +12,15 @@ from urllib.parse import unquote, urlsplit
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from django.utils import translation
 
+# People's doors: their pages are read in tests/identity/doors, with the devices and letters that they need.
+DOORS = {
+    **dict.fromkeys(("passkey_options", "passkey_enter", "passkey_new_options", "passkey_new"), "for programs"),
+    **dict.fromkeys(("app_remove", "recovery", "mobile_remove", "passkey_remove"), "posted"),
+    **dict.fromkeys(("session_end", "sessions_end"), "posted"),
+    **dict.fromkeys(("second", "code_enter", "confirm"), "a step of a way; see tests/identity/doors"),
+    **dict.fromkeys(("mobile", "passkey"), "the demo city has no such row; see tests/identity/doors"),
+}
+
 # A name and why nobody reads it as a page. Addresses that end like files are none.
 NOT_PAGES = {
     "store": {
@@ -20,6 +29,7 @@ NOT_PAGES = {
         **dict.fromkeys(("account:address_default", "account:wishlist_new", "account:wishlist_share"), "posted"),
         **dict.fromkeys(("account:wishlist_delete", "account:wishlist_take", "account:return_withdraw"), "posted"),
         "account:identity": "the demo city has no walt.id; see tests/account",
+        **{f"account:{name}": why for name, why in DOORS.items()},
         **dict.fromkeys(("fragment_me", "suggest", "checkout:delivery"), "a piece of a page"),
         **dict.fromkeys(("checkout:start", "account:logout", "view_as_enter"), "leads on"),
         "view_as_leave": "posted",
@@ -49,12 +59,13 @@ NOT_PAGES = {
             ("webhook-update", "webhook-message", "agent", "agent-ask"),
             "the demo city has no such row; see tests/merchant",
         ),
-        **dict.fromkeys(("domain-move", "enter", "export-ask"), "leads on"),
+        **dict.fromkeys(("domain-move", "export-ask"), "leads on"),
         "export-file": "a file",
+        **DOORS,
     },
 }
 # Wagtail's own pages, the editors' dialogs in them, and the operator's console (tests/city).
-OTHERS_WORK = ("wagtail", "category_chooser:", "product_chooser:", "platform_", "registry_")
+OTHERS_WORK = ("wagtail", "category_chooser:", "product_chooser:", "platform_", "registry_", "operator_")
 FILE = re.compile(r"\.[a-z]{2,5}\$?$")
 
 

@@ -113,8 +113,8 @@ def test_the_storefront_and_the_account(arrive: Callable[..., Visitor], language
     query = "oud" if language == "en" else "عود"
     visitor.go(SHOP, f"search/?q={query}")
     reader.read("search")
-    rooms = ["", "account/", "account/password/", "account/email/", "account/leave/", "account/orders/"]
-    reader.walk(SHOP, store, skip, [home + room for room in [*rooms, "our-story/", "journal/", "shop/"]])
+    own = [f"account/{room}" for room in ("", "security/", "security/password/", "email/", "leave/", "orders/")]
+    reader.walk(SHOP, store, skip, [home + room for room in ["", *own, "our-story/", "journal/", "shop/"]])
     shop, number = places.ARRIVED[language]
     visitor.sign_in_to_the_shop(places.CUSTOMER[language], shop)
     visitor.go(shop, f"account/orders/{number}/return/")

@@ -85,9 +85,9 @@ class Visitor:
             self.page.fill("#id_password", PASSWORD)
             self.press("Sign in", self.page.locator("main form.card"))
         else:
-            self.page.fill("input[name=username]", "operator@city.example")
-            self.page.fill("input[name=password]", PASSWORD)
-            self.page.locator("form button[type=submit]").first.click()
+            self.page.fill("#id_email", "operator@city.example")
+            self.page.fill("#id_password", PASSWORD)
+            self.press("Sign in", self.page.locator("main form.card"))
         expect(self.page).to_have_url(re.compile(r"/cms/$"))
 
 

@@ -3,6 +3,7 @@
 # Wagtail, its people and its media exist in the city and in each tenant, each with rows of its own.
 BOTH = [
     "identity.people.apps.PeopleConfig",
+    "identity.doors.apps.DoorsConfig",
     "kit.numbering.apps.NumberingConfig",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -25,7 +26,6 @@ BOTH = [
     "wagtail",
     "modelcluster",
     "taggit",
-    "axes",
 ]
 
 SHARED_APPS = [

@@ -21,11 +21,10 @@ WAGTAIL_WORKFLOW_ENABLED = True
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_USAGE_COUNT_ENABLED = True
-# A forgotten password and another e-mail address go through our own links, which are told, limited and spent once.
-WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = True
+# A new password and another e-mail address go through our own pages, which are told, limited and end other sessions.
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False
 WAGTAIL_PASSWORD_RESET_ENABLED = False
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
-WAGTAILADMIN_USER_LOGIN_FORM = "cms.pages.entrance.LoginForm"
 # A translation is a draft until somebody who may publishes it.
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 TAGGIT_CASE_INSENSITIVE = True

@@ -66,13 +66,13 @@ MIDDLEWARE = [
     "cms.pages.sites.StoreSite",
     "django.middleware.common.CommonMiddleware",
     "identity.same_origin.SameOriginCsrf",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "identity.doors.middleware.KnownVisitors",
     "identity.members.middleware.KnownMembers",
+    "identity.doors.middleware.SecondStepForStaff",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "commerce.basket.middleware.ShopperBasket",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
-    "axes.middleware.AxesMiddleware",
     "orchestration.audit.watching.WatchBackOffice",
 ]
 

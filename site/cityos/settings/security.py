@@ -34,7 +34,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
 SECURE_HSTS_PRELOAD = _https
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "identity.people.backends.EmailBackend"]
+AUTHENTICATION_BACKENDS = ["identity.people.backends.EmailBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -47,11 +47,6 @@ PASSWORD_HASHERS = (
 )
 LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/"
-AXES_FAILURE_LIMIT = 10
-AXES_COOLOFF_TIME = 0.25
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_ENABLED = not ENV.testing
-AXES_VERBOSE = False
 # CSRF is checked by identity.same_origin, a subclass of Django's own; e-mail is unique without regard to case;
 # frames and policies are the affair of kit.faces.headers.
 SILENCED_SYSTEM_CHECKS = ["security.W002", "security.W003", "auth.W004"]

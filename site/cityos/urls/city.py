@@ -16,6 +16,7 @@ from portals.city.urls import bare
 urlpatterns = [
     path("", to_language),
     re_path(rf"^cms/(?:{NOWHERE}|{NOT_IN_THE_CITY})$", shut),
+    path("cms/", include("portals.platform.signing")),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("cms.media.urls")),

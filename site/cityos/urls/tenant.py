@@ -10,6 +10,7 @@ from cms.pages.limits import within_my_stores
 from cms.pages.shut import NOT_IN_TENANTS, NOWHERE, shut, sign_in
 from cms.pages.translating import update_translations
 from kit.faces.reports import csp_reports
+from portals.merchant.signing import sign_out
 from portals.storefront.pictures import serve_cut
 
 # Staff of some stores find those stores' rows only, whichever of the admin's pages they open.
@@ -19,6 +20,8 @@ urlpatterns = [
     path("", RedirectView.as_view(url="/dashboard/")),
     re_path(rf"^cms/(?:{NOWHERE}|{NOT_IN_TENANTS})$", shut),
     path("cms/login/", sign_in, name="wagtailcore_login"),
+    path("cms/logout/", sign_out),
+    path("cms/", include("portals.platform.signing")),
     path("cms/localize/update/<int:translation_source_id>/", within_my_stores(update_translations)),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),

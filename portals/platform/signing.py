@@ -1,0 +1,94 @@
+"""The doors of Wagtail's admin: of operators in the city, and of editors in a tenant, who sign in at the dashboard.
+Wagtail's own page for signing in is not used."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+from wagtail.admin.auth import require_admin_access
+
+from identity.doors import services
+from identity.doors.faces.entering import come_in
+from identity.doors.faces.face import Addresses, Face, private
+from identity.doors.faces.urls import door_patterns, room_patterns
+from tenancy.errors import DomainError
+
+
+class SignInForm(forms.Form):
+    email = forms.EmailField(
+        label=_("E-mail"),
+        max_length=254,
+        widget=forms.EmailInput(
+            attrs={"class": "input", "autocomplete": "username", "dir": "ltr", "spellcheck": "false", "autofocus": True}
+        ),
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"class": "input", "autocomplete": "current-password", "dir": "ltr"}),
+    )
+
+
+def works_here(user: Any) -> bool:
+    """Whether somebody has a part in the console."""
+    return bool(user.is_authenticated and user.has_perm("wagtailadmin.access_admin"))
+
+
+def _home(request: Any) -> str:
+    return reverse("wagtailadmin_home")
+
+
+def _show(request: Any, template: str, context: dict[str, Any], status: int) -> HttpResponse:
+    return render(request, template, context, status=status)
+
+
+FACE = Face(
+    space="",
+    prefix="operator_",
+    door="platform/door_around.html",
+    room="platform/room_around.html",
+    home=_home,
+    guard=require_admin_access,
+    show=_show,
+)
+
+
+@private
+def sign_in(request: Any) -> HttpResponse:
+    """E-mail and password. One answer for an unknown address and for a wrong password."""
+    lead = FACE.lead(request)
+    if works_here(request.user):
+        return HttpResponseRedirect(lead)
+    form = SignInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            user = services.check_password(request, **form.cleaned_data)
+        except DomainError as refused:
+            form.add_error(None, refused.message)
+        else:
+            return come_in(request, FACE, user, how="password", lead=lead)
+    context = {"form": form, "next": lead, "refused": request.user.is_authenticated, "doors": Addresses(FACE)}
+    return render(request, "platform/login.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+@private
+def sign_out(request: Any) -> HttpResponse:
+    """Ends the session."""
+    services.sign_out(request)
+    return HttpResponseRedirect(reverse("operator_login"))
+
+
+urlpatterns: list[URLPattern] = [
+    path("login/", sign_in, name="operator_login"),
+    path("logout/", sign_out, name="operator_logout"),
+    *door_patterns(FACE),
+    *room_patterns(FACE),
+]

@@ -1,0 +1,91 @@
+"""One kind of host and its doors: a shop, a tenant's back office, the city. The pages are the same; what stands around
+them, and where they lead, is each portal's own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from tenancy.returning import safe_next
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """`space` is the namespace of its addresses (with the colon) and `prefix` what their names begin with. `door` is
+    the template around what strangers see, `room` around what people see of their own; `show(request, template,
+    context, status)` makes a page of the latter. `guard` lets in who may see their own pages. `home` is the address
+    after coming in."""
+
+    space: str
+    door: str
+    room: str
+    home: Callable[[Any], str]
+    guard: Callable[[View], View]
+    show: Callable[[Any, str, dict[str, Any], int], HttpResponse]
+    prefix: str = ""
+
+    def url(self, name: str, *args: Any) -> str:
+        """The address of one of its pages."""
+        return reverse(f"{self.space}{self.prefix}{name}", args=args)
+
+    def lead(self, request: HttpRequest) -> str:
+        """Where somebody goes after coming in: back to where they wanted to go, or home."""
+        return safe_next(request, self.home(request))
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """`{{ doors.code }}` in a template is the address of the page of that name."""
+
+    face: Face
+
+    def __getitem__(self, name: str) -> str:
+        return self.face.url(name)
+
+
+def private(view: View) -> View:
+    """Kept by nobody."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = never_cache(view)(request, *args, **kwargs)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    return shown
+
+
+def bound(view: Callable[..., HttpResponse], face: Face) -> View:
+    """The view as this face shows it."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, face, *args, **kwargs)
+
+    return shown
+
+
+def language_of(request: Any) -> str:
+    """The reader's."""
+    return str(getattr(request, "LANGUAGE_CODE", "en"))[:2]
+
+
+def store_of(request: Any) -> int | None:
+    """The store whose page this is."""
+    place = getattr(request, "place", None)
+    return place.store_id or None if place else None
+
+
+def place_name(request: Any) -> str:
+    """What this place is called in the reader's language."""
+    place = getattr(request, "place", None)
+    return (place.name(language_of(request)) if place else "") or _("CityOS")

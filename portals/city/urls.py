@@ -2,6 +2,7 @@
 
 from django.urls import include, path, re_path
 
+from identity.doors.faces.urls import door_patterns, room_patterns
 from portals.city.crawlers import robots, sitemap
 from portals.city.finding import city_search
 from portals.city.joining import views as joining
@@ -9,10 +10,13 @@ from portals.city.near import near_me
 from portals.city.stores import stores, to_stores
 from portals.city.windows import shop_logo, window
 from portals.city.working import views as working
+from portals.city.working.doors import FACE
 
 work_patterns = [
     path("", working.work, name="work"),
     path("login/", working.sign_in, name="work_login"),
+    *door_patterns(FACE),
+    *room_patterns(FACE),
     path("logout/", working.sign_out, name="work_logout"),
     path("enter/<int:pk>/", working.enter, name="work_enter"),
     path("invitation/<str:token>/", working.invitation, name="work_invitation"),

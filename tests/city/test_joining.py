@@ -94,13 +94,13 @@ def test_from_the_form_to_the_dashboard(host_client: Any, wish: Any, letters: An
     assert SignUp.objects.get().password_hash == "" and SignUp.objects.get().state == "open"
 
     door = visitor.get("/en/join/opening/").headers["Location"]
-    found = re.fullmatch(r"http://palm-shop-office\.localhost(?::\d+)?(/dashboard/enter/\S+/)", door)
+    found = re.fullmatch(r"http://palm-shop-office\.localhost(?::\d+)?(/dashboard/come-in/\S+/)", door)
     assert found is not None, door
     owner = host_client("palm-shop-office")
     assert owner.get(found.group(1)).headers["Location"] == "/dashboard/"
     assert owner.get("/dashboard/").status_code == 200
     assert host_client("palm-shop").get("/ar/").status_code == 200
-    # The link opens once, and in this tenant only.
+    # The link is given once, opens once, and in this tenant only.
     assert host_client("palm-shop-office").get(found.group(1)).headers["Location"] == "/dashboard/login/"
     assert host_client("alpha").get(found.group(1)).headers["Location"] == "/dashboard/login/"
     with in_tenant(tenant):

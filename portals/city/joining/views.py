@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from identity.signups.asking import ask_to_join, too_many_checks
-from identity.signups.entering import entry_link
+from identity.signups.entering import owner_entry
 from identity.signups.models import SignUp
 from identity.signups.opening import account_of, open_tenant
 from identity.signups.proving import prove_by_code, prove_by_link, signup_behind
@@ -154,8 +154,8 @@ def opening(request: HttpRequest) -> HttpResponse:
     signup = _mine(request, State.OPENING, State.OPEN)
     if signup is None or signup.provisioning is None:
         return HttpResponseRedirect(reverse("signup"))
-    if signup.state == State.OPEN and signup.entered_at is None:
-        return HttpResponseRedirect(entry_link(signup=signup))
+    if signup.state == State.OPEN and (link := owner_entry(signup=signup, actor=Actor.of(request))):
+        return HttpResponseRedirect(link)
     provisioning = signup.provisioning
     context = {
         "signup": signup,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,65 +10,51 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from identity.members import signing
+from identity.doors import services
+from identity.doors.faces.entering import come_in
+from identity.doors.faces.face import Addresses
+from identity.doors.sessions import is_strong
 from identity.members.accepting import accept_invitation, is_new_account
 from identity.members.entering import entry_for_member
 from identity.members.inviting import invitation_of
 from identity.members.models import TenantUser
+from portals.city.working.doors import FACE, private, signed_in
 from portals.city.working.forms import NewAccountForm, SignInForm
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
-from tenancy.returning import safe_next
-
-
-def private(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Kept by nobody; the token of an address is told to no other site."""
-
-    @wraps(view)
-    def shown(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = never_cache(view)(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        response.setdefault("Referrer-Policy", "no-referrer" if "token" in kwargs else "same-origin")
-        return response
-
-    return shown
 
 
 @private
 def sign_in(request: Any) -> HttpResponse:
     """E-mail and password of the city's account. One answer for an unknown address and for a wrong password."""
-    lead = safe_next(request, reverse("work"))
+    lead = FACE.lead(request)
     if request.user.is_authenticated:
         return HttpResponseRedirect(lead)
     form = SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            user = signing.check_password(request, **form.cleaned_data)
+            user = services.check_password(request, **form.cleaned_data)
         except DomainError as refused:
             form.add_error(None, refused.message)
         else:
-            signing.sign_in(request, user, how="password")
-            return HttpResponseRedirect(lead)
-    return render(request, "city/work/login.html", {"form": form, "next": lead}, status=422 if form.errors else 200)
+            return come_in(request, FACE, user, how="password", lead=lead)
+    context = {"form": form, "next": lead, "doors": Addresses(FACE)}
+    return render(request, "city/work/login.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
 @private
 def sign_out(request: Any) -> HttpResponse:
     """Ends the session in the city; those in tenants stay until they end there."""
-    signing.sign_out(request)
+    services.sign_out(request)
     return HttpResponseRedirect(reverse("work_login"))
 
 
-@private
+@signed_in
 def work(request: Any) -> HttpResponse:
     """The tenants that this person works in; `?tenant=` is put first."""
-    if not request.user.is_authenticated:
-        back = urlencode({"next": request.get_full_path()})
-        return HttpResponseRedirect(f"{reverse('work_login')}?{back}")
     wanted = request.GET.get("tenant", "")
     rows = TenantUser.objects.filter(user=request.user, removed_at=None, status=TenantUser.Status.ACTIVE)
     mine = sorted(rows.select_related("tenant"), key=lambda row: (row.tenant.handle != wanted, row.tenant.handle))
@@ -84,17 +68,15 @@ def work(request: Any) -> HttpResponse:
 
 
 @require_POST
-@private
+@signed_in
 def enter(request: Any, pk: int) -> HttpResponse:
     """Into one of them, by a link that works once."""
-    if not request.user.is_authenticated:
-        return HttpResponseRedirect(reverse("work_login"))
     rows = TenantUser.objects.select_related("tenant", "user").prefetch_related("tenant__domains")
     row = rows.filter(pk=pk, user=request.user).first()
     try:
         if row is None:
             raise DomainError("members.not_here", _("You do not work in this tenant, or not any more."))
-        link = entry_for_member(member=row, lead=request.POST.get("lead", ""))
+        link = entry_for_member(member=row, lead=request.POST.get("lead", ""), strong=is_strong(request))
     except DomainError as refused:
         return render(request, "city/work/refused.html", {"told": refused.message}, status=403)
     response = HttpResponseRedirect(link)
@@ -127,7 +109,7 @@ def invitation(request: Any, token: str) -> HttpResponse:
         else:
             if form is not None:
                 # The letter proved the address, the form set the password: this is that person.
-                signing.sign_in(request, accepted.user, how="link")
+                services.sign_in(request, accepted.user, how="link")
             return HttpResponseRedirect(f"{reverse('work')}?{urlencode({'tenant': accepted.tenant.handle})}")
     arabic = _language() == "ar"
     context = {

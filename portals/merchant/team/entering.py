@@ -12,11 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from identity.doors import services
+from identity.doors.faces import entering
 from identity.members.entering import spend_entry
-from identity.members.models import SupportVisit
-from identity.members.signing import sign_in, sign_out
+from identity.members.models import Entry, SupportVisit
 from identity.members.support import SESSION_KEY, as_support, end_support
+from identity.people.models import User
 from portals.merchant.doors import private, staff
+from portals.merchant.security import FACE
 from portals.merchant.team.people import allowed
 from tenancy.actor import Actor
 from tenancy.context import in_the_city
@@ -31,16 +34,25 @@ def come_in(request: Any, token: str) -> HttpResponse:
     except DomainError as refused:
         messages.error(request, refused.message)
         return HttpResponseRedirect(reverse("dashboard:login"))
+    response = _let_in(request, account, entry)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _let_in(request: Any, account: User, entry: Entry) -> HttpResponse:
+    lead = entry.lead or reverse("dashboard:index")
     visit = entry.visit
     if visit is not None:
         request.membership = as_support(visit)
-    sign_in(request, account, how="support" if visit is not None else "entry")
-    if visit is not None:
+        services.sign_in(request, account, how="support")
         request.session[SESSION_KEY] = str(visit.pk)
         request.session.set_expiry(max(1, int((visit.expires_at - timezone.now()).total_seconds())))
-    response = HttpResponseRedirect(entry.lead or reverse("dashboard:index"))
-    response["Referrer-Policy"] = "no-referrer"
-    return response
+    elif entry.strong:
+        services.sign_in(request, account, how="entry")
+    else:
+        # A password or a mailbox in the city: an app that stands before the account here is asked for too.
+        return entering.come_in(request, FACE, account, how="link", lead=lead)
+    return HttpResponseRedirect(lead)
 
 
 @require_POST
@@ -51,7 +63,7 @@ def leave(request: Any) -> HttpResponse:
     if visit is None:
         raise Http404
     end_support(visit=visit, actor=Actor.of(request))
-    sign_out(request)
+    services.sign_out(request)
     messages.success(request, _("The visit has ended."))
     return HttpResponseRedirect(reverse("dashboard:login"))
 

@@ -11,6 +11,9 @@ class MembersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from identity.doors.services import register_worker
         from identity.members import first
+        from identity.members.standing import works_somewhere
 
         first.register()
+        register_worker(works_somewhere)

@@ -33,16 +33,17 @@ SECONDS = 60
 LEADS = ("/dashboard/", "/cms/")
 
 
-def entry_for_member(*, member: TenantUser, lead: str = "") -> str:
-    """The link for somebody who is signed in to the city. Raises DomainError: members.not_here."""
+def entry_for_member(*, member: TenantUser, lead: str = "", strong: bool = False) -> str:
+    """The link for somebody whom the city knows; `strong` when they proved more than a password or a mailbox there.
+    Raises DomainError: members.not_here."""
     if member.status != TenantUser.Status.ACTIVE or member.removed_at:
         raise _not_here()
-    return _link(member.tenant, lead, member=member)
+    return _link(member.tenant, lead, strong=strong, member=member)
 
 
 def entry_for_visit(*, visit: SupportVisit) -> str:
     """The link for an operator who begins a visit as support."""
-    return _link(visit.tenant, "", visit=visit)
+    return _link(visit.tenant, "", strong=True, visit=visit)
 
 
 def spend_entry(*, token: str, tenant_id: int, actor: Actor) -> tuple[User, Entry]:
@@ -78,10 +79,11 @@ def _account(entry: Entry, actor: Actor) -> User:
     return account
 
 
-def _link(tenant: Tenant, lead: str, **whose: TenantUser | SupportVisit) -> str:
+def _link(tenant: Tenant, lead: str, *, strong: bool, **whose: TenantUser | SupportVisit) -> str:
     safe = lead if is_own_path(lead) and lead.startswith(LEADS) else ""
     with in_the_city():
-        entry = Entry(tenant=tenant, lead=safe[:500], expires_at=timezone.now() + timedelta(seconds=SECONDS), **whose)
+        until = timezone.now() + timedelta(seconds=SECONDS)
+        entry = Entry(tenant=tenant, lead=safe[:500], strong=strong, expires_at=until, **whose)
         Entry.objects.bulk_create([entry])
         host = tenant.domain
     with in_tenant(tenant):

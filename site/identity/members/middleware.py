@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
-from identity.members.signing import sign_out
+from identity.doors.services import sign_out
 from identity.members.standing import Membership, membership_of_account
 from identity.members.support import SESSION_KEY, as_support, is_support_account, open_visit
 

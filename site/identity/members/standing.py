@@ -38,6 +38,15 @@ def membership_of(user: Any, tenant: Any) -> Membership | None:
     return as_value(row) if row is not None else None
 
 
+def works_somewhere(request: Any) -> bool:
+    """Whether the city's account that is signed in here works in any tenant."""
+    place = getattr(request, "place", None)
+    if place is None or place.kind != "city":
+        return False
+    rows = TenantUser.objects.filter(user_id=request.user.pk, status=TenantUser.Status.ACTIVE, removed_at=None)
+    return rows.exists()
+
+
 def membership_of_account(tenant_id: int, account: Any) -> Membership | None:
     """What an account of the tenant is by its membership; None where it has none. No query when it is warm."""
     # The account's own rights change with the membership, and are read with each request: a change of them is noticed

@@ -53,6 +53,8 @@ class Entry(models.Model):
         SupportVisit, models.CASCADE, null=True, blank=True, related_name="entries", verbose_name=_("support visit")
     )
     lead = models.CharField(_("leads to"), max_length=500, blank=True)
+    # Whether the city saw more than a password or a mailbox.
+    strong = models.BooleanField(_("after two steps"), default=False)
     created_at = models.DateTimeField(_("created"), auto_now_add=True)
     expires_at = models.DateTimeField(_("works until"), db_index=True)
     used_at = models.DateTimeField(_("used"), null=True, blank=True)

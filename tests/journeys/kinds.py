@@ -44,6 +44,11 @@ NOT_PAGES = {
         **dict.fromkeys(("work_logout", "work_enter"), "posted"),
         "work_invitation": "a letter leads to it; see tests/identity/members",
         "work": "for those who are signed in to the city; see tests/identity/members",
+        **{f"work_{name}": why for name, why in DOORS.items()},
+        **dict.fromkeys(
+            ("work_security", "work_new_password", "work_app"),
+            "for those who are signed in to the city; see tests/identity/doors/test_work.py",
+        ),
     },
     "tenant": {
         **dict.fromkeys(("logout", "language", "order-moves", "order-move", "order-pay", "order-refund"), "posted"),

@@ -67,6 +67,7 @@ def _add_a_product(visitor: Visitor) -> None:
     page.locator("input[name$=num_in_stock]").first.fill("5")
     page.locator("input[name$=partner_sku]").first.fill(f"W-{visitor.language}-1")
     page.locator("main form button.solid").first.click()
+    expect(page).to_have_url(re.compile(r"/catalogue/products/\d+/$"))
     expect(page.locator("main h1")).to_contain_text(GOODS[visitor.language][visitor.language == "ar"])
 
 

@@ -92,6 +92,19 @@ def test_a_product_is_made_in_both_languages(shop: Any, visit: Visit, manager: A
     assert twice.status_code == 422
 
 
+def test_a_shop_without_shelves_has_goods(shop: Any, visit: Visit, manager: Any) -> None:
+    from commerce.catalogue.models import Product
+    from commerce.search.models import IndexedProduct
+
+    client, new = visit(manager), f"/dashboard/catalogue/products/create/{shop.rows['catalogue-class']}/standalone/"
+    refused = client.post(new, _product_data(shop, categories=[], price=""))
+    assert refused.status_code == 422 and "<h1>New product</h1>" in refused.content.decode()
+    assert client.post(new, _product_data(shop, categories=[])).status_code == 302
+    product = Product.objects.get(title_en="Amber")
+    assert not product.categories.exists()
+    assert IndexedProduct.objects.filter(pk=product.pk, store_ids__contains=[shop.store]).exists()
+
+
 def test_a_manager_gives_no_product_to_another_store(shop: Any, visit: Visit, manager: Any) -> None:
     from commerce.channels.models import SalesChannelMapping
 

@@ -98,6 +98,7 @@ def _edit(request: HttpRequest, product: Product) -> HttpResponse:
             return HttpResponseRedirect(reverse("dashboard:catalogue-product", args=[saved.pk]))
     context = {
         "product": product,
+        "heading": product.title if product.pk else _("New product"),
         "form": form,
         "attributes": attributes,
         "stock": stock,

@@ -92,7 +92,8 @@ class ProductForm(BilingualForm):
         self.fields["channels"] = stores_field(only, _("Stores that sell it"))
         categories = self.fields["categories"]
         categories.queryset = only.categories()  # type: ignore[attr-defined]
-        categories.label, categories.help_text = _("Categories"), ""
+        # A new shop has no shelves yet, and lists its goods all the same.
+        categories.label, categories.help_text, categories.required = _("Categories"), "", False
         self.fields["is_public"].label, self.fields["is_public"].help_text = _("Shown in the shop"), ""
         if not self.instance.pk and len(only.shops) == 1:
             self.initial["channels"] = list(only.channels().exclude(store_id=None))

@@ -12,6 +12,7 @@ from identity.signups.models import SignUp
 from identity.signups.opening import open_tenant
 from tenancy.actor import Actor
 from tenancy.context import in_the_city
+from tenancy.errors import DomainError
 from tenancy.models import Provisioning, Tenant
 from tests.races.running import counted, drop_constraint, together
 
@@ -51,6 +52,15 @@ def test_one_handle_is_one_shop(shop: Any) -> None:
             assert SignUp.objects.filter(handle=handle, state="opening").count() == 1
             assert Provisioning.objects.get(handle=handle).signup.state == "opening"
             SignUp.objects.all().delete()
+
+
+def test_a_name_that_was_booked_after_the_look_is_taken(shop: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tenancy.provisioning.service._free_schema_name", lambda handle: shop.schema_name)
+    with in_the_city():
+        signup = _proven(1, "grove-late")
+    with pytest.raises(DomainError) as told:
+        open_tenant(signup=signup, password="palm-harbour-42", handle="grove-late", actor=ACTOR)
+    assert told.value.code == "handle.taken"
 
 
 def test_asked_twice_by_one_person_it_opens_once(shop: Any) -> None:

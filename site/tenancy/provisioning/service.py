@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -33,8 +34,8 @@ def request_tenant(*, handle: str, name_en: str, name_ar: str, actor: Actor, **r
     """
     try:
         return _book(handle, name_en, name_ar, actor, request)
-    except IntegrityError as error:
-        # Somebody else booked it in this moment.
+    except (IntegrityError, ValidationError) as error:
+        # Somebody else booked it in this moment; of the schema's name django-tenants notices it before the database.
         raise DomainError("handle.taken", _("This handle is taken."), field="handle") from error
 
 

@@ -125,6 +125,16 @@ def last_days(days: int = 14) -> list[tuple[date, str, int, Decimal]]:
     ]
 
 
+def orders_by_day(tenants: Sequence[Tenant], days: int = 14) -> dict[int, list[int]]:
+    """For each of these its orders a day, the oldest first. One query."""
+    first = timezone.localdate() - timedelta(days=days - 1)
+    found = {tenant.pk: [0] * days for tenant in tenants}
+    rows = TenantDay.objects.filter(tenant__in=found, day__gte=first, day__lt=first + timedelta(days=days))
+    for tenant_id, day, orders in rows.values_list("tenant_id", "day", "orders"):
+        found[tenant_id][(day - first).days] += orders
+    return found
+
+
 def health_of(tenants: Sequence[Tenant]) -> list[Health]:
     """How each of these fares. Six queries, none of them into a tenant's tables."""
     now = timezone.now()

@@ -87,7 +87,7 @@ SURFACES = {
     "home": "dashboard.sales",
     "offers": "dashboard.campaigns",
     "categories": "dashboard.catalogue",
-    "webhooks": "dashboard.connections",
+    "domains": "dashboard.connections",
 }
 
 

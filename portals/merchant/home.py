@@ -17,8 +17,8 @@ from django.utils.translation import ngettext
 from commerce.order.flow import ORDER_FLOW
 from commerce.partner.alerts import LOW, OUT, scarcest, with_levels
 from commerce.partner.terms import terms
+from kit.faces.charts import DailyChart, bars, spark
 from kit.faces.templatetags.faces import isolate
-from portals.merchant.charts import DailyChart, bars, spark
 from portals.merchant.doors import scope, staff
 from portals.merchant.figures import Figure, Period, sales_of
 from portals.merchant.frame import shop_names, show, waiting_counts

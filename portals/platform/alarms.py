@@ -19,6 +19,18 @@ DOORS = {
 }
 
 
+def alarm_lines() -> list[tuple[Alarm, Any, str]]:
+    """Each alarm that is on, in words, with the address where something can be done."""
+    told = []
+    for row in alarms():
+        view, query = DOORS[Alarm.Kind(row.kind)]
+        if row.kind == Alarm.Kind.CIRCUIT and destination(row.subject) is None:
+            # Not one of ours: a system that fails its health checks.
+            view = "platform_integrations"
+        told.append((row, line_of(row), reverse(view) + query))
+    return told
+
+
 class AlarmsPanel(Component):
     """What is wrong, each with the door to what can be done; nothing where all is well."""
 
@@ -26,11 +38,4 @@ class AlarmsPanel(Component):
     order = 10
 
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-        told = []
-        for row in alarms():
-            view, query = DOORS[Alarm.Kind(row.kind)]
-            if row.kind == Alarm.Kind.CIRCUIT and destination(row.subject) is None:
-                # Not one of ours: a system that fails its health checks.
-                view = "platform_integrations"
-            told.append((row, line_of(row), reverse(view) + query))
-        return {"alarms": told}
+        return {"alarms": alarm_lines()}

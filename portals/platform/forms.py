@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from cms.city.hours import WEEK
+from portals.platform.choices import choice_field, countries, country_names
 from portals.platform.fields import ChosenField, HoursField, PairsField, WordsField
 from portals.platform.names import CURRENCIES, LANGUAGES, PAYMENTS
+from portals.platform.rows import COLUMNS, RowsField
 from tenancy.mailing import sealed_password
 from tenancy.models import Node, Store
 from tenancy.models.tenant import HANDLE
@@ -21,8 +23,6 @@ from tenancy.occasion import current_actor
 from tenancy.services.keeping import keep_row
 from tenancy.services.nodes import save_node
 
-# Lists whose rows have columns of their own.
-ROWS = {"commission_tiers", "delivery_zones", "media"}
 CHOICES: dict[str, list[tuple[Any, Any]]] = {
     "supported_locales": LANGUAGES,
     "supported_currencies": CURRENCIES,
@@ -45,8 +45,8 @@ class RegistryForm(WagtailAdminModelForm):
                 self.fields[name] = _free_field(name, column, getattr(self.instance, name), self.instance)
             elif isinstance(column, models.TextField):
                 old.widget.attrs["rows"] = 3
-            elif name == "default_locale":
-                self.fields[name] = forms.ChoiceField(label=old.label, choices=LANGUAGES)
+            elif (chosen := choice_field(name, old, str(getattr(self.instance, name, "") or ""))) is not None:
+                self.fields[name] = chosen
 
     def save(self, commit: bool = True) -> models.Model:
         """The registry keeps the row, and tells who must hear of it."""
@@ -67,7 +67,11 @@ def _free_field(name: str, column: models.JSONField, kept: Any, row: Any) -> for
         return HoursField(**options)
     if column.default is dict:
         return PairsField(was=kept, **options)
-    if any(isinstance(one, dict | list) for one in kept or []) or name in ROWS:
+    if name in COLUMNS:
+        return RowsField(name=name, was=kept, **options)
+    if name == "operating_countries":
+        return ChosenField(choices=country_names(kept or []), kept=kept, **options)
+    if any(isinstance(one, dict | list) for one in kept or []):
         area = forms.Textarea(attrs={"rows": 3, "dir": "ltr"})
         return forms.JSONField(widget=area, help_text=_("Rows, written as JSON."), empty_value=[], **options)
     return WordsField(**options)
@@ -111,7 +115,7 @@ class NewTenantForm(forms.Form):
     )
     tenant_type = forms.ChoiceField(label=_("Kind"), choices=TenantType.choices, initial=TenantType.VENDOR)
     subscription_tier = forms.ChoiceField(label=_("Plan"), choices=SubscriptionTier.choices)
-    country_code = forms.CharField(label=_("Country"), max_length=2, initial="SA")
+    country_code = forms.ChoiceField(label=_("Country"), choices=countries, initial="SA")
     default_locale = forms.ChoiceField(label=_("First language"), choices=[("ar", "العربية"), ("en", "English")])
     owner_email = forms.EmailField(label=_("Owner's e-mail"))
     store_name_en = forms.CharField(label=_("First store, in English"), max_length=160)
@@ -133,7 +137,7 @@ class NewTenantForm(forms.Form):
             "name_en": data.pop("store_name_en"),
             "name_ar": data.pop("store_name_ar"),
         }
-        return {**data, "country_code": data["country_code"].upper(), "stores": [store]}
+        return {**data, "stores": [store]}
 
 
 class RenameForm(forms.Form):

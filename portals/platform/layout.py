@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from typing import Any
 
 from django.db.models import Model
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, Panel
 
@@ -23,6 +24,15 @@ GROUPS: dict[str, Groups] = {
         (_("Language and money"), (*LANGUAGE_AND_MONEY, "date_format")),
         (_("Limits"), ("max_pois", "max_channels", "can_host_vendors", "verticals")),
         (_("Bills"), ("billing_email", "billing_address", "trial_starts_at", "trial_ends_at")),
+    ),
+    "Plan": (
+        (_("What it is"), (*NAMES, "description_en", "description_ar", "code", "plan_type", "is_offered", "rank")),
+        (_("Price"), ("base_price", "currency_code", "trial_days")),
+        (_("Limits"), ("max_products", "max_orders_per_month", "max_storage_gb", "max_team_members")),
+        (
+            _("Beyond the limits"),
+            ("usage_metering_enabled", "usage_unit_name", "included_units", "usage_price_per_unit"),
+        ),
     ),
     "TenantSettings": (
         (_("Language and money"), (*LANGUAGE_AND_MONEY, "date_format", "time_format")),
@@ -103,7 +113,7 @@ def laid_out(model: type[Model], fields: Iterable[str], form: type) -> ObjectLis
     for heading, names in GROUPS.get(model.__name__, ()):
         here = [name for wanted in names for name in left if fnmatchcase(name, wanted)]
         left = [name for name in left if name not in here]
-        groups.append(MultiFieldPanel(_rows(here), heading=heading))
+        groups.append(MultiFieldPanel(_rows(here), heading=capfirst(heading)))
     if not groups:
         return ObjectList(_rows(left), base_form_class=form)
     if left:

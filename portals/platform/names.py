@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from tenancy.models.words import ResidencyZone
+
 NAMES: dict[str, Any] = {
     "vat_rate": _("VAT rate"),
     "vat_included": _("prices include VAT"),
@@ -34,6 +36,13 @@ NAMES: dict[str, Any] = {
     "warranty_years_min": _("years of warranty, at least"),
     "complaint_reply_hours": _("hours to answer a complaint"),
     "currency": _("currency"),
+    "from_amount": _("from an amount of"),
+    "rate": _("share in percent"),
+    "name": _("name"),
+    "fee": _("fee"),
+    "min_order_amount": _("smallest order"),
+    "url": _("address"),
+    "caption": _("caption"),
     "lat": _("latitude"),
     "lon": _("longitude"),
     "vat_number": _("VAT number"),
@@ -82,6 +91,7 @@ VALUES: dict[str, Any] = {
     "ar": _("Arabic"),
     "en": _("English"),
 }
+VALUES |= dict(ResidencyZone.choices)
 LANGUAGES = [("ar", "العربية"), ("en", "English")]
 PAYMENTS = [(code, VALUES[code]) for code in ("card", "wallet", "bank_transfer", "cash_on_delivery")]
 CURRENCIES = [(code, code) for code in ("SAR", "AED", "BHD", "KWD", "OMR", "QAR", "EGP", "USD", "EUR")]

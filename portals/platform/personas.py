@@ -8,9 +8,11 @@ from django.db.models import Model
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.views.generic import CreateView, DeleteView, EditView
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 
+from identity.people.models import User
 from identity.personas.models import FeatureFlag, Notice, Persona, PersonaAssignment
 from identity.personas.rules import AXES
 from identity.personas.services.assigning import end_assignment
@@ -18,6 +20,7 @@ from identity.personas.services.personas import delete_persona
 from portals.platform.flags_form import FlagForm, NoticeForm
 from portals.platform.personas_forms import AssignmentForm, PersonaForm, ServedForm
 from portals.platform.registry import RegistryViewSet
+from tenancy.context import in_tenant
 from tenancy.errors import DomainError
 from tenancy.occasion import current_actor
 
@@ -60,6 +63,31 @@ class TakeAway(DeleteView):
 
     def delete_action(self) -> None:
         """Done by the service already."""
+
+
+ACCOUNT = Column("account", label=_("Account"), accessor="account")
+
+
+class AssignmentIndex(IndexView):
+    """Who has which persona; accounts are called by their e-mail. One query for each tenant on the page."""
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(*args, **kwargs)
+        by_tenant: dict[Any, list[PersonaAssignment]] = {}
+        for row in context["object_list"]:
+            by_tenant.setdefault(row.tenant, []).append(row)
+        for tenant, rows in by_tenant.items():
+            with in_tenant(tenant):
+                emails = {
+                    str(pk): email for pk, email in User.objects.filter(pk__in=_ids(rows)).values_list("pk", "email")
+                }
+            for row in rows:
+                row.account = emails.get(row.user_id, row.user_id)
+        return context
+
+
+def _ids(rows: list[PersonaAssignment]) -> list[str]:
+    return [row.user_id for row in rows if row.user_id.isdecimal()]
 
 
 class ServedViewSet(RegistryViewSet):
@@ -140,7 +168,16 @@ class AudienceGroup(ViewSetGroup):
             PersonaAssignment,
             "link",
             _("Assignments"),
-            list_display=["persona", "user_id", "tenant", "scope", "priority", "status", "ends_at"],
+            index_view_class=AssignmentIndex,
+            list_display=[
+                "persona",
+                Column("account", label=_("Account"), accessor="account"),
+                "tenant",
+                "scope",
+                "priority",
+                "status",
+                "ends_at",
+            ],
             list_filter=["status", "scope", "tenant"],
             search_fields=["user_id", "persona__slug"],
             form=AssignmentForm,

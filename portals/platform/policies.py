@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -28,12 +29,23 @@ from tenancy.services.governance import (
 )
 
 SAGA = "xsystem.governance-policy-propagation"
+SHARES = {"vat_rate", "street_sign_arabic_share"}
 SHOWN_AT_MOST = 100  # tenants, one by one; the count is of all
 
 
 def in_words(lines: list[PolicyLine]) -> list[tuple[Any, Any, str, str]]:
     """Each line as (kind, rule, value, who says it)."""
-    return [(name_of(line.kind), name_of(line.key) or line.key, shown(line.value), line.authority) for line in lines]
+    return [
+        (name_of(line.kind), name_of(line.key) or line.key, _said(line.key, line.value), line.authority)
+        for line in lines
+    ]
+
+
+def _said(rule: str, value: Any) -> str:
+    """A share is a percentage; everything else as it is shown elsewhere."""
+    if rule in SHARES and value not in (None, ""):
+        return f"{(Decimal(str(value)) * 100).normalize():f}%"
+    return shown(value)
 
 
 def node_policy(request: HttpRequest, pk: int) -> HttpResponse:
@@ -63,8 +75,8 @@ def _line(line: dict[str, Any]) -> dict[str, Any]:
     return {
         "kind": name_of(line["kind"]),
         "rule": rule,
-        "before": shown(line["before"]),
-        "after": shown(line["after"]),
+        "before": _said(line["key"], line["before"]),
+        "after": _said(line["key"], line["after"]),
     }
 
 

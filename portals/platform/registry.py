@@ -6,16 +6,22 @@ from typing import Any
 
 from django.db.models import BooleanField, Model
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.translator import NotRegistered, translator
-from wagtail.admin.ui.tables import BooleanColumn, TitleColumn
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
+from wagtail.admin.views.generic import IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from identity.members.models import ApiKey, TenantUser
+from kit.money.writing import money_text
+from portals.platform.choices import OF, in_words
 from portals.platform.forms import NodeForm, RegistryForm, SettingsForm
 from portals.platform.ground import GiveUpNode
 from portals.platform.layout import laid_out
+from portals.platform.menu import OperatorItem
 from portals.platform.policies import CreateAuthority, EditAuthority
 from portals.platform.policies_form import PolicyForm
 from portals.platform.shown import RegistryInspect
@@ -80,6 +86,10 @@ def node_policy_url(node: registry.Node) -> str:
     return reverse("platform_node_policy", args=[node.pk])
 
 
+def _show(_row: Any) -> Any:
+    return _("Show")
+
+
 def viewset(model: type[Model], icon: str, label: Any, **options: Any) -> RegistryViewSet:
     """A registry list for a model."""
     options["list_display"] = [_column(model, shown) for shown in options["list_display"]]
@@ -94,9 +104,33 @@ def viewset(model: type[Model], icon: str, label: Any, **options: Any) -> Regist
 
 
 def _column(model: type[Model], shown: Any) -> Any:
-    """Yes and no are drawn, not written as True and False."""
+    """Yes and no are drawn, not written as True and False; codes and amounts are written as people read them."""
+    if shown in OF:
+        label = _label(model, shown)
+        return Column(shown, label=label, accessor=lambda row: _words(shown, row), sort_key=shown)
+    if shown == "base_price":
+        label = _label(model, shown)
+        return Column(shown, label=label, accessor=lambda row: money_text(row.base_price, row.currency_code))
     field = next((f for f in model._meta.concrete_fields if f.name == shown), None)
     return BooleanColumn(shown, label=field.verbose_name, sort_key=shown) if isinstance(field, BooleanField) else shown
+
+
+def _label(model: type[Model], shown: str) -> Any:
+    column: Any = model._meta.get_field(shown)
+    return capfirst(column.verbose_name)
+
+
+def _words(shown: str, row: Any) -> str:
+    value = getattr(row, shown)
+    return in_words(shown, value) or str(value or "")
+
+
+class TenantIndex(IndexView):
+    """The tenants; a name leads to the tenant's page, its record is behind the dots."""
+
+    def _get_title_column(self, field_name: str, column_class: Any = TitleColumn, **options: Any) -> Any:
+        buttons = self._get_title_column_class(column_class)
+        return self._get_custom_column(field_name, buttons, get_url=tenant_page_url, **options)
 
 
 class TenantsGroup(ViewSetGroup):
@@ -105,6 +139,17 @@ class TenantsGroup(ViewSetGroup):
     menu_label = _("Tenants")
     menu_icon = "group"
     menu_order = 110
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        """What is begun and what is kept stands beside the lists."""
+        found: list[MenuItem] = super().get_submenu_items()
+        return [
+            OperatorItem(_("New tenant"), "platform_new_tenant", "create", icon_name="plus", order=0),
+            *found,
+            OperatorItem(_("Visits of support"), "platform_visits", "enter", icon_name="user", order=900),
+            OperatorItem(_("Backups"), "platform_backups", "read", icon_name="download", order=910),
+        ]
+
     items = (
         viewset(
             registry.Tenant,
@@ -112,7 +157,7 @@ class TenantsGroup(ViewSetGroup):
             _("Tenants"),
             list_display=[
                 "name",
-                TitleColumn("handle", label=_("Doors, domains, rules"), accessor="handle", get_url=tenant_page_url),
+                "handle",
                 "status",
                 "subscription_tier",
                 "tenant_type",
@@ -121,12 +166,13 @@ class TenantsGroup(ViewSetGroup):
             list_filter=["status", "subscription_tier", "tenant_type", "scope_tier", "residency_zone"],
             search_fields=["name_en", "name_ar", "handle", "billing_email"],
             without={"status", "handle", "slug"},
+            index_view_class=TenantIndex,
         ),
         viewset(
             registry.Plan,
             "doc-full",
             _("Plans"),
-            list_display=["name", "code", "plan_type", "base_price", "currency_code", "is_offered"],
+            list_display=["name", "code", "plan_type", "base_price", "is_offered"],
             list_filter=["plan_type", "is_offered"],
             search_fields=["name_en", "name_ar", "code"],
         ),
@@ -215,7 +261,9 @@ class GroundGroup(ViewSetGroup):
             _("Nodes"),
             list_display=[
                 "name",
-                TitleColumn("rules", label=_("Rules in force"), accessor="slug", get_url=node_policy_url),
+                TitleColumn(
+                    "rules", label=_("Rules in force"), accessor=lambda node: _("Show"), get_url=node_policy_url
+                ),
                 "type",
                 "parent",
                 "tenant",

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from wagtail.admin.views.generic import InspectView
 
 from cms.city.hours import WEEK
+from portals.platform.choices import in_words
 from portals.platform.fields import days
 from portals.platform.names import name_of, value_in_words
 from portals.platform.pairs import text_of, values_of
@@ -52,4 +53,6 @@ class RegistryInspect(InspectView):
             return shown(value)
         if isinstance(field, models.BooleanField):
             return value_in_words(value)
+        if (words := in_words(field_name, value)) is not None:
+            return words
         return NOTHING if value in (None, "") else super().get_field_display_value(field_name, field)

@@ -57,10 +57,11 @@ def visits(request: Any) -> HttpResponse:
     """Who was inside which tenant, why, from when to when; newest first."""
     require_operator(request, "enter")
     rows = SupportVisit.objects.select_related("tenant", "operator")
-    handle = request.GET.get("tenant", "").strip()
+    handle = request.GET.get("tenant", "").replace("\x00", "").strip()
     if handle:
         rows = rows.filter(tenant__handle=handle)
-    return render(request, "platform/visits.html", {"rows": rows[:SHOWN], "handle": handle[:40]})
+    tenant = Tenant.objects.prefetch_related("domains").filter(handle=handle).first() if handle else None
+    return render(request, "platform/visits.html", {"rows": rows[:SHOWN], "handle": handle[:40], "tenant": tenant})
 
 
 @require_POST

@@ -3,26 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
 from django.contrib import messages
+from django.db.models import Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from commerce.plans.flow import BILLING_FLOW
 from commerce.rollups.reading import health_of
-from identity.members.models import TenantUser
+from identity.members.models import SupportVisit, TenantUser
 from orchestration.backups.models import TenantArchive
 from portals.platform.forms import DomainForm, RenameForm
+from portals.platform.overview import drawn
 from portals.platform.permissions import require_operator
 from portals.platform.policies import in_words
+from portals.platform.rights import READ_BILLS, may
 from portals.platform.tree import city_tree
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 from tenancy.hosts import absolute_url
-from tenancy.models import Domain, Store, Tenant
+from tenancy.limits import standing_of
+from tenancy.models import Domain, Store, Tenant, TenantBilling
+from tenancy.models.words import TenantStatus
 from tenancy.services import domains, governance, lifecycle, pointing
 
 SHOWN = 8  # members, of which the rest is on their own page
@@ -48,7 +57,8 @@ def tenant_page(request: HttpRequest, pk: int) -> HttpResponse:
     require_operator(request, "read")
     tenant: Tenant = get_object_or_404(Tenant.objects.prefetch_related("domains"), pk=pk)
     hosts = Domain.objects.filter(tenant=tenant).select_related("store").order_by("store_id", "domain")
-    members = TenantUser.objects.filter(tenant=tenant).select_related("user").order_by("role_level", "pk")
+    members = TenantUser.objects.filter(tenant=tenant, removed_at=None).select_related("user")
+    [(health, days)] = drawn(health_of([tenant]))
     return render(
         request,
         "platform/tenant.html",
@@ -57,16 +67,46 @@ def tenant_page(request: HttpRequest, pk: int) -> HttpResponse:
             "office": absolute_url(tenant.domain),
             "stores": [(s, absolute_url(s.primary_host)) for s in tenant.stores.prefetch_related("domains")],
             "hosts": [(host, pointing.standing_of(host)) for host in hosts],
-            "health": health_of([tenant])[0],
-            "members": [(row, row.user) for row in members[:SHOWN]],
+            "health": health,
+            "days": days,
+            **_bill_of(request, tenant),
+            "members": [(row, row.user) for row in members.order_by("role_level", "pk")[:SHOWN]],
+            "member_count": members.count(),
+            "visits": SupportVisit.objects.filter(tenant=tenant).select_related("operator")[:3],
             "archives": TenantArchive.objects.filter(tenant_id=str(tenant.uuid), kind="backup", status="ready")[:3],
             "moves": [(name, MOVE_WORDS[name]) for name, since in lifecycle.MOVES.items() if tenant.status in since],
             "policy": in_words(governance.effective_policy(governance.authority_of(tenant))),
-            "history": tenant.metadata.get("status_history", [])[::-1],
+            "history": _history_of(tenant),
             "rename_form": RenameForm(initial={"handle": tenant.handle}),
             "domain_form": DomainForm(),
         },
     )
+
+
+def _bill_of(request: HttpRequest, tenant: Tenant) -> dict[str, Any]:
+    """The plan, how full it is and what is owed, for those who may see bills."""
+    if not may(request, READ_BILLS):
+        return {"may_bills": False}
+    billing = TenantBilling.objects.select_related("plan", "wished_plan").filter(tenant=tenant).first()
+    if billing is None:
+        return {"may_bills": True, "billing": None}
+    owed = billing.invoices.filter(status__in=["sent", "overdue"]).aggregate(sum=Sum("total_amount"))["sum"]
+    return {
+        "may_bills": True,
+        "billing": billing,
+        "state": BILLING_FLOW.state(billing.subscription_status),
+        "owed": owed,
+        "standings": standing_of(tenant),
+    }
+
+
+def _history_of(tenant: Tenant) -> list[tuple[datetime | None, str, str, str]]:
+    """(when, by whom, status in words, reason), the newest first."""
+    words = dict(TenantStatus.choices)
+    return [
+        (parse_datetime(row["at"]), row["by"], str(words.get(row["status"], row["status"])), row.get("reason", ""))
+        for row in tenant.metadata.get("status_history", [])[::-1]
+    ]
 
 
 def _act(request: HttpRequest, tenant: Tenant, done: str, work: Callable[[], object]) -> HttpResponse:

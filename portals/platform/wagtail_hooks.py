@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import path, reverse
-from django.utils.translation import get_language
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
 from portals.platform.alarms import AlarmsPanel
+from portals.platform.home import TodayPanel
+from portals.platform.menu import OperatorItem, RightItem, WorkItem
 from portals.platform.personas import AudienceGroup
 from portals.platform.registry import GroundGroup, TenantsGroup
 from portals.platform.rights import (
@@ -27,18 +28,6 @@ from portals.platform.rights import (
     may_in_city,
 )
 from portals.platform.urls import urlpatterns
-from tenancy.hosts import absolute_url, platform_host
-
-
-class OperatorItem(MenuItem):
-    """Shown to operators who may do this with tenants, in the city only."""
-
-    def __init__(self, label: Any, view: str, action: str, **options: Any) -> None:
-        super().__init__(label, reverse(view), **options)
-        self.action = action
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may_in_city(request.user, self.action, "tenant")
 
 
 @hooks.register("register_admin_viewset")
@@ -60,52 +49,15 @@ def overview_item() -> MenuItem:
 
 
 @hooks.register("register_admin_menu_item")
-def backups_item() -> MenuItem:
-    """What is kept of each tenant."""
-    return OperatorItem(_("Backups"), "platform_backups", "read", icon_name="download", order=145)
-
-
-@hooks.register("register_admin_menu_item")
 def tree_item() -> MenuItem:
     """Country to portal."""
     return OperatorItem(_("City tree"), "platform_tree", "read", icon_name="site", order=100)
-
-
-class WorkItem(MenuItem):
-    """Leads back to the city's list of tenants that somebody works in."""
-
-    def render_component(self, request: HttpRequest) -> Any:
-        self.url = absolute_url(platform_host(), f"/{(get_language() or 'en')[:2]}/work/")
-        return super().render_component(request)
 
 
 @hooks.register("register_admin_menu_item")
 def work_item() -> MenuItem:
     """In the console and in each tenant's admin: into another tenant."""
     return WorkItem(_("Where you work"), "", name="where-you-work", icon_name="group", order=9_000)
-
-
-@hooks.register("register_admin_menu_item")
-def visits_item() -> MenuItem:
-    """Who was inside a tenant as support."""
-    return OperatorItem(_("Visits of support"), "platform_visits", "enter", icon_name="user", order=155)
-
-
-@hooks.register("register_admin_menu_item")
-def new_tenant_item() -> MenuItem:
-    """A new tenant."""
-    return OperatorItem(_("New tenant"), "platform_new_tenant", "create", icon_name="plus", order=105)
-
-
-class RightItem(MenuItem):
-    """Shown to those who have one right."""
-
-    def __init__(self, label: Any, view: str, right: str, **options: Any) -> None:
-        super().__init__(label, reverse(view), **options)
-        self.right = right
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return may(request, self.right)
 
 
 @hooks.register("register_admin_menu_item")
@@ -139,8 +91,10 @@ def bills_item() -> MenuItem:
 
 @hooks.register("construct_homepage_panels")
 def alarms_panel(request: HttpRequest, panels: list[Any]) -> None:
-    """What is wrong stands first on the first page."""
-    if may(request, READ_OUTBOX) or may(request, READ_WORKFLOWS):
+    """The city today stands first; for those who may not see it, what is wrong."""
+    if may_in_city(request.user, "read", "tenant"):
+        panels.append(TodayPanel())
+    elif may(request, READ_OUTBOX) or may(request, READ_WORKFLOWS):
         panels.append(AlarmsPanel())
 
 

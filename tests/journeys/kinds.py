@@ -69,6 +69,19 @@ NOT_PAGES = {
         **DOORS,
     },
 }
+# The console's: what nobody reads as a page.
+NOT_IN_CONSOLE = {
+    **dict.fromkeys(
+        (
+            *("backup_make", "backup_restore", "resume", "rename", "delete", "move", "member_move", "end_visit"),
+            *("add_domain", "verify_domain", "remove_domain", "bill_move", "invoice_move", "delivery_move"),
+            *("destination_move", "workflow_move", "integration_move", "ask_job", "job_move", "webhook_replay"),
+            "endpoint_move",
+        ),
+        "posted",
+    ),
+    **dict.fromkeys(("invoice", "audit_export"), "a file"),
+}
 # Wagtail's own pages, the editors' dialogs in them, and the operator's console (tests/city).
 OTHERS_WORK = ("wagtail", "category_chooser:", "product_chooser:", "platform_", "registry_", "operator_")
 FILE = re.compile(r"\.[a-z]{2,5}\$?$")
@@ -78,6 +91,12 @@ def names_of(urlconf: str, below: str = "") -> set[str]:
     """Every name of our own in a URL map; `below` is a namespace."""
     found = {name for name in _names(get_resolver(urlconf).url_patterns) if not name.startswith(OTHERS_WORK)}
     return {name.removeprefix(f"{below}:") for name in found if name.startswith(f"{below}:")} if below else found
+
+
+def console_names() -> set[str]:
+    """The names of the console's own pages, what is posted and files among them."""
+    names = _names(get_resolver("cityos.urls.city").url_patterns)
+    return {name.removeprefix("platform_") for name in names if name.startswith("platform_")}
 
 
 def _names(patterns: Iterable[URLPattern | URLResolver], space: str = "") -> Iterator[str]:

@@ -26,16 +26,16 @@ ALLOWED = re.compile(
     re.VERBOSE,
 )
 TEXTS = """
-function texts(root) {
+function texts(root, within = root.body) {
     const skip = "script, style, noscript, template, [hidden], svg, code, bdi, ";
     const other = root.documentElement.lang === "ar" ? "[lang=en]" : "[lang=ar]";
-    const walker = root.createTreeWalker(root.body, NodeFilter.SHOW_TEXT);
+    const walker = root.createTreeWalker(within, NodeFilter.SHOW_TEXT);
     const found = [root.title];
     while (walker.nextNode()) {
         const node = walker.currentNode, holder = node.parentElement;
         if (holder && !holder.closest(skip + other) && node.data.trim()) found.push(node.data.trim());
     }
-    for (const each of root.querySelectorAll("[placeholder], [aria-label], [title], img[alt]")) {
+    for (const each of within.querySelectorAll("[placeholder], [aria-label], [title], img[alt]")) {
         if (each.closest(other)) continue;
         for (const name of ["placeholder", "aria-label", "title", "alt"]) {
             const value = each.getAttribute(name);
@@ -45,18 +45,22 @@ function texts(root) {
     return found;
 }"""
 HERE = f"() => {{ {TEXTS} return texts(document); }}"
+# Only what stands in its main part: the frame around it is Wagtail's.
+INSIDE = f"() => {{ {TEXTS} return texts(document, document.querySelector('main')); }}"
 # A page is fetched and read without being drawn.
 THERE = f"""async (url) => {{ {TEXTS}
     const answer = await fetch(url);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const {{lang, dir}} = page.documentElement;
-    return {{status: answer.status, lang, dir, texts: texts(page)}};
+    const main = page.querySelector("main") || page.body;
+    const links = [...main.querySelectorAll("a[href]")].map((each) => each.getAttribute("href"));
+    return {{status: answer.status, lang, dir, texts: texts(page), inside: texts(page, main), links}};
 }}"""
 
 
-def faults(page: Page) -> list[str]:
-    """Serious and critical faults, each with the first place where it stands."""
-    found: list[dict[str, Any]] = Axe().run(page, options=RULES).response["violations"]
+def faults(page: Page, within: str | None = None) -> list[str]:
+    """Serious and critical faults, each with the first place where it stands; `within` looks at a part only."""
+    found: list[dict[str, Any]] = Axe().run(page, context=within, options=RULES).response["violations"]
     return [
         f"{each['id']}: {each['nodes'][0]['html'][:160]} ({len(each['nodes'])} places)"
         for each in found

@@ -7,15 +7,17 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from cms.city.placing import open_branches
 from commerce.checkout.opening import COUNTRIES
 from identity.people.models import User
 from identity.signups.opening import AT_HOME
+from kit.money.writing import money_text
 from tenancy.errors import DomainError
 from tenancy.handles import LONGEST, check_free_handle
+from tenancy.models import Plan
 from tenancy.models.words import SubscriptionTier
 
 NAME_WORDS = {"required": _("Write a name.")}
@@ -84,7 +86,7 @@ class JoinForm(forms.Form):
     country = forms.ChoiceField(label=_("Country"), widget=forms.Select(attrs=_text()))
     plan = forms.ChoiceField(
         label=_("Plan"),
-        choices=[(plan.value, plan.label) for plan in PLANS],
+        choices=[],
         initial=SubscriptionTier.BASIC.value,
         widget=forms.RadioSelect(),
     )
@@ -106,6 +108,7 @@ class JoinForm(forms.Form):
         super().__init__(*args, **kwargs)
         language = (get_language() or "en")[:2]
         self.fields["handle"] = handle_field(check)
+        self.fields["plan"].choices = _plans()  # type: ignore[attr-defined]
         self.branches = {str(branch.page): branch for branch in open_branches(language)}
         groups: dict[str, list[tuple[str, str]]] = {}
         for key, branch in self.branches.items():
@@ -127,6 +130,19 @@ class JoinForm(forms.Form):
         branch = self.branches.get(data.pop("place", ""))
         country = data.pop("country", "") or (branch.country_code if branch else "SA")
         return {**data, "place": branch.page if branch else None, "country_code": country}
+
+
+def _plans() -> list[tuple[str, Any]]:
+    """What may be chosen alone, each with its name and price where the city has said them."""
+    offered: dict[str, Plan] = {}
+    for plan in Plan.objects.filter(is_offered=True, plan_type__in=PLANS):
+        offered.setdefault(plan.plan_type, plan)
+    return [(kind.value, _said(offered[kind]) if kind in offered else kind.label) for kind in PLANS]
+
+
+def _said(plan: Plan) -> str:
+    price = money_text(plan.base_price, plan.currency_code)
+    return gettext("%(plan)s: %(price)s a month, without VAT") % {"plan": plan.name, "price": price}
 
 
 def _country(code: str) -> Any:

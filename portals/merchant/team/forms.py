@@ -111,7 +111,7 @@ class KeyForm(SectionedForm):
 
     sections: ClassVar[Any] = (
         (_("The key"), "", ["name", "role", "store", ("days", "rate_limit")]),
-        (_("What it may do"), "", ["scopes"]),
+        ("", "", ["scopes"]),
     )
 
 

@@ -10,6 +10,7 @@ import yaml
 
 HERE = Path(__file__).resolve().parent
 IMAGES = HERE / "images"
+OTHERS = {"city", "office", "personas"}
 
 
 @cache
@@ -20,7 +21,9 @@ def read(name: str) -> dict[str, Any]:
 
 def shops() -> list[str]:
     """The handles of every shop that has a file."""
-    return sorted(path.stem for path in (HERE / "data").glob("*.yaml") if path.stem not in {"city", "personas"})
+    return sorted(
+        path.stem for path in (HERE / "data").glob("*.yaml") if path.stem not in {"city", "office", "personas"}
+    )
 
 
 def picture(name: str) -> Path:

@@ -14,6 +14,7 @@ from portals.platform.demo import districts, sales
 from portals.platform.demo.audience import load_personas
 from portals.platform.demo.campaigns import load_campaigns, load_reviews
 from portals.platform.demo.goods import load_goods
+from portals.platform.demo.office import load_office
 from portals.platform.demo.pages import load_pages
 from portals.platform.demo.people import load_operator, load_staff
 from portals.platform.demo.plans import load_bills, load_plans
@@ -65,6 +66,7 @@ def load_town(*, say: Say) -> None:
             tenant.save()
     personas, assignments = load_personas()
     say(f"{personas} personas, {assignments} people who have one")
+    load_office()
     call_command("reindex")
     call_command("publish_listings")
     say(f"the demo city is there, {time.monotonic() - began:.0f} s")

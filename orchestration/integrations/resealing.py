@@ -29,6 +29,7 @@ SEALED = (
     Sealed("webhooks.WebhookEndpoint", "secret_before", "outgoing-webhooks"),
     Sealed("tenancy.TenantSettings", "webhook_secret", "inbound-webhooks"),
     Sealed("tenancy.TenantSettings", "smtp_password", "tenant-mail"),
+    Sealed("oidc_registry.OidcClient", "secret", "oidc-client"),
 )
 
 

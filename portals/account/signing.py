@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from identity.doors import services
 from identity.doors.faces.entering import come_in
 from identity.doors.faces.face import Addresses
+from identity.oidc.leaving import leave
 from portals.account.doors import private, strangers_only
 from portals.account.forms import SignInForm
 from portals.account.security import FACE
@@ -37,8 +38,8 @@ def sign_in(request: Visit) -> HttpResponse:
 @require_POST
 @private
 def sign_out(request: Visit) -> HttpResponse:
-    """Ends the session."""
-    services.sign_out(request)
-    messages.success(request, _("You are signed out."))
+    """Ends the session, at the provider too."""
     place = getattr(request, "place", None)
-    return HttpResponseRedirect(f"{place.prefix if place else ''}/{request.LANGUAGE_CODE[:2]}/")
+    response = leave(request, f"{place.prefix if place else ''}/{request.LANGUAGE_CODE[:2]}/")
+    messages.success(request, _("You are signed out."))
+    return response

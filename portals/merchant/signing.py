@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from identity.doors import services
 from identity.doors.faces.entering import come_in
 from identity.doors.faces.face import Addresses
+from identity.oidc.leaving import leave
 from portals.merchant.doors import private
 from portals.merchant.scope import first_host, may_enter
 from portals.merchant.security import FACE
@@ -71,9 +72,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 @private
 def sign_out(request: HttpRequest) -> HttpResponse:
-    """Ends the session."""
-    services.sign_out(request)
-    return HttpResponseRedirect(reverse("dashboard:login"))
+    """Ends the session, at the provider too."""
+    return leave(request, reverse("dashboard:login"))
 
 
 @require_POST

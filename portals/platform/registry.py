@@ -146,6 +146,7 @@ class TenantsGroup(ViewSetGroup):
         return [
             OperatorItem(_("New tenant"), "platform_new_tenant", "create", icon_name="plus", order=0),
             *found,
+            OperatorItem(_("Single sign-on"), "platform_sign_on_list", "read", icon_name="key", order=890),
             OperatorItem(_("Visits of support"), "platform_visits", "enter", icon_name="user", order=900),
             OperatorItem(_("Backups"), "platform_backups", "read", icon_name="download", order=910),
         ]

@@ -17,6 +17,7 @@ from identity.doors import services
 from identity.doors.faces.entering import come_in
 from identity.doors.faces.face import Addresses, Face, private
 from identity.doors.faces.urls import door_patterns, room_patterns
+from identity.oidc.leaving import leave
 from tenancy.errors import DomainError
 
 
@@ -81,9 +82,8 @@ def sign_in(request: Any) -> HttpResponse:
 @require_POST
 @private
 def sign_out(request: Any) -> HttpResponse:
-    """Ends the session."""
-    services.sign_out(request)
-    return HttpResponseRedirect(reverse("operator_login"))
+    """Ends the session, at the provider too."""
+    return leave(request, reverse("operator_login"))
 
 
 urlpatterns: list[URLPattern] = [

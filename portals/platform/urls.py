@@ -14,6 +14,7 @@ from portals.platform import (
     overview,
     policies,
     provisioning,
+    sign_on,
     support,
     tenants,
     webhooks,
@@ -34,6 +35,7 @@ urlpatterns = [
     path("city/tenants/<int:pk>/delete/", require_admin_access(tenants.delete), name="platform_delete"),
     path("city/tenants/<int:pk>/team/", require_admin_access(members.team), name="platform_team"),
     path("city/tenants/<int:pk>/support/", require_admin_access(support.begin), name="platform_support"),
+    path("city/tenants/<int:pk>/sign-on/", require_admin_access(sign_on.edit), name="platform_sign_on"),
     path("city/tenants/<int:pk>/<slug:move>/", require_admin_access(tenants.change_status), name="platform_move"),
     path("city/members/<int:pk>/<slug:what>/", require_admin_access(members.move), name="platform_member_move"),
     path("city/visits/", require_admin_access(support.visits), name="platform_visits"),
@@ -49,6 +51,9 @@ urlpatterns = [
     path(
         "bills/invoices/<int:pk>/<slug:move>/", require_admin_access(bills.decide_invoice), name="platform_invoice_move"
     ),
+    path("city/sign-on/", require_admin_access(sign_on.listing), name="platform_sign_on_list"),
+    path("city/sign-on/own/", require_admin_access(sign_on.edit), name="platform_sign_on_city"),
+    path("city/sign-on/<int:pk>/remove/", require_admin_access(sign_on.remove), name="platform_sign_on_remove"),
     path("outbox/", require_admin_access(outbox.overview), name="platform_outbox"),
     path("outbox/events/", require_admin_access(outbox.events), name="platform_events"),
     path("outbox/events/<int:pk>/", require_admin_access(outbox.event), name="platform_event"),

@@ -182,6 +182,9 @@ class Environment:
     keycloak_client_id: str = variable("Our client.", default="cityos")
     keycloak_client_secret: str = variable("Its secret.", default="", secret=True)
     keycloak_audience: str = variable("The audience that a token must name.", default="", shown="the client")
+    keycloak_for_tenants: bool = variable(
+        "Whether tenants who have no issuer of their own sign in at this one, too.", default=False
+    )
     stripe_secret_key: str = variable(
         "Stripe's key. Without it cards are not offered.",
         names=("STRIPE_SECRET_KEY", "STRIPE_API_KEY"),

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db
 CONSOLE = {
     "/cms/city/": "tenant",
     "/cms/city/new/": "tenant",
+    "/cms/city/sign-on/": "tenant",
     "/cms/outbox/": "outbox",
     "/cms/outbox/events/": "outbox",
     "/cms/engine/": "workflow",

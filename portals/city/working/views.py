@@ -20,6 +20,7 @@ from identity.members.accepting import accept_invitation, is_new_account
 from identity.members.entering import entry_for_member
 from identity.members.inviting import invitation_of
 from identity.members.models import TenantUser
+from identity.oidc.leaving import leave
 from portals.city.working.doors import FACE, private, signed_in
 from portals.city.working.forms import NewAccountForm, SignInForm
 from tenancy.actor import Actor
@@ -48,8 +49,7 @@ def sign_in(request: Any) -> HttpResponse:
 @private
 def sign_out(request: Any) -> HttpResponse:
     """Ends the session in the city; those in tenants stay until they end there."""
-    services.sign_out(request)
-    return HttpResponseRedirect(reverse("work_login"))
+    return leave(request, reverse("work_login"))
 
 
 @signed_in

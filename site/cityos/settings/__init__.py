@@ -7,6 +7,7 @@ from cityos.settings.cms import *  # noqa: F403
 from cityos.settings.commerce import *  # noqa: F403
 from cityos.settings.data import *  # noqa: F403
 from cityos.settings.doors import *  # noqa: F403
+from cityos.settings.oidc import *  # noqa: F403
 from cityos.settings.places import *  # noqa: F403
 from cityos.settings.security import *  # noqa: F403
 from cityos.settings.throttles import *  # noqa: F403

@@ -4,6 +4,7 @@
 BOTH = [
     "identity.people.apps.PeopleConfig",
     "identity.doors.apps.DoorsConfig",
+    "identity.oidc.apps.OidcConfig",
     "kit.numbering.apps.NumberingConfig",
     "django.contrib.auth",
     "django.contrib.sessions",
@@ -35,6 +36,7 @@ SHARED_APPS = [
     "identity.members.apps.MembersConfig",
     "identity.access.apps.AccessConfig",
     "identity.personas.apps.PersonasConfig",
+    "identity.oidc.registry.apps.OidcRegistryConfig",
     "cms.city.apps.CityConfig",
     "identity.signups.apps.SignUpsConfig",
     "commerce.marketplace.apps.MarketplaceConfig",

@@ -67,6 +67,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "identity.same_origin.SameOriginCsrf",
     "identity.doors.middleware.KnownVisitors",
+    "identity.oidc.middleware.ConfirmVisitors",
+    "identity.oidc.middleware.BearerTokens",
     "identity.members.middleware.KnownMembers",
     "identity.doors.middleware.SecondStepForStaff",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("cms.media.urls")),
     path("csp-reports", csp_reports),
     path("", include("orchestration.webhooks.urls")),
+    path("", include("identity.oidc.urls")),
     path("", include("cms.pages.urls")),
     *i18n_patterns(
         path("checkout/", include("portals.storefront.checkout.urls")),

@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("cms.media.urls")),
     path("csp-reports", csp_reports),
     path("", include("orchestration.webhooks.urls")),
+    path("", include("identity.oidc.urls")),
     path("", include("orchestration.integrations.waltid_urls")),
     path("", include("portals.merchant.urls")),
 ]

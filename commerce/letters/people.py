@@ -7,16 +7,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from commerce.letters.sender import Sender, sender_of
+from commerce.letters.sender import Sender, sender_of, sender_of_the_city
 from commerce.letters.writing import Letter, send_letter, write_letter
 from identity.people.emailed import EmailedLink
 from identity.people.models import User
+from tenancy.context import in_city
 
 Purpose = EmailedLink.Purpose
 PAGES = {
     Purpose.REGISTER: "account:welcome",
     Purpose.RESET: "account:password_reset",
-    Purpose.EMAIL: "account:email_confirm",
 }
 
 
@@ -97,7 +97,7 @@ def _note(event: Any, wording: Any, to: str = "") -> User | None:
     if user is None:
         return None
     language = user.language or event.payload.get("language") or "ar"
-    sender = sender_of(event.payload.get("store_id"), language)
+    sender = sender_of_the_city(language) if in_city() else sender_of(event.payload.get("store_id"), language)
     with override(language):
         headline, words = wording(user)
     letter = write_letter("note", to=to or user.email, language=language, sender=sender, headline=headline, words=words)
@@ -121,11 +121,6 @@ def _words(purpose: str) -> tuple[str, str, str]:
             _("Set a new password"),
             _("Somebody asked for a new password for your account."),
             _("Set a new password"),
-        ),
-        Purpose.EMAIL: (
-            _("Use this address"),
-            _("Somebody wants to use this address for their account."),
-            _("Use this address"),
         ),
     }[Purpose(purpose)]
 

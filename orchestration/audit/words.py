@@ -68,12 +68,35 @@ DONE: dict[str, Any] = {
     "left_behind": gettext_lazy("left behind there"),
 }
 
+# Lines about people's doors say it all by themselves.
+WHOLE: dict[str, Any] = {
+    "session.ended": gettext_lazy("signed out from afar"),
+    "session.disbelieved": gettext_lazy("a session that was not believed"),
+    "door.locked": gettext_lazy("shut for a while after failed tries"),
+    "door.mobile_proven": gettext_lazy("mobile for codes added"),
+    "door.mobile_dropped": gettext_lazy("mobile for codes removed"),
+    "door.authenticator_added": gettext_lazy("authenticator app set up"),
+    "door.authenticator_removed": gettext_lazy("authenticator app removed"),
+    "door.recovery_codes_renewed": gettext_lazy("new recovery codes"),
+    "door.recovery_code_used": gettext_lazy("signed in with a recovery code"),
+    "door.passkey_added": gettext_lazy("passkey added"),
+    "door.passkey_renamed": gettext_lazy("passkey renamed"),
+    "door.passkey_removed": gettext_lazy("passkey removed"),
+    "door.reset": gettext_lazy("second steps removed by the operator"),
+    "person.email_changed": gettext_lazy("e-mail address changed"),
+    "person.linked": gettext_lazy("connected to single sign-on"),
+    "person.role_changed": gettext_lazy("role changed by single sign-on"),
+    "person.role_refused": gettext_lazy("role of single sign-on refused"),
+}
+
 # Kinds whose own name is in English only.
 THINGS: dict[str, Any] = {"wagtailcore.page": gettext_lazy("page")}
 
 
 def said(line: AuditLog) -> str:
     """What a line tells, for a reader who knows no codes."""
+    if line.action in WHOLE:
+        return capfirst(str(WHOLE[line.action]))
     _thing, _dot, verb = line.action.rpartition(".")
     done = DONE.get(verb, _("other change"))
     if verb in {"opened", "closed", "refused"} and line.action.startswith("session."):

@@ -84,11 +84,6 @@ class NewPasswordForm(forms.Form):
     password = _password(_("New password"), "new-password", _("Ten characters or more."))
 
 
-class ChangeEmailForm(forms.Form):
-    email = _email(_("New e-mail"), _("We send a link there. The account keeps the old address until you follow it."))
-    password = _password(_("Current password"), "current-password")
-
-
 class LeaveForm(forms.Form):
     password = _password(_("Current password"), "current-password")
 

@@ -1,9 +1,9 @@
-"""A forgotten password, a new one, and another e-mail address."""
+"""A forgotten password, and a new one."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,8 +13,8 @@ from identity.doors.services import end_sessions
 from identity.people import services
 from identity.people.emailed import EmailedLink
 from identity.people.links import find_link
-from portals.account.doors import private, signed_in, store_of
-from portals.account.forms import ChangeEmailForm, ForgottenForm, NewPasswordForm
+from portals.account.doors import private, store_of
+from portals.account.forms import ForgottenForm, NewPasswordForm
 from portals.account.security import FACE
 from portals.account.visit import Visit
 from tenancy.actor import Actor
@@ -54,41 +54,3 @@ def reset(request: Visit, token: str) -> HttpResponse:
             return come_in(request, FACE, user, how="link", lead=FACE.home(request))
     context = {"form": form, "link": link, "again": reverse("account:password_forgotten")}
     return render(request, "account/reset.html", context, status=410 if link is None else 422 if form.errors else 200)
-
-
-@signed_in
-def change_email(request: Visit) -> HttpResponse:
-    """Asks for a link to the new address."""
-    form = ChangeEmailForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.ask_for_email(
-                user=request.user,
-                language=request.LANGUAGE_CODE[:2],
-                store_id=store_of(request),
-                actor=Actor.of(request),
-                **form.cleaned_data,
-            )
-        except DomainError as refused:
-            form.add_error(refused.field or None, refused.message)
-        else:
-            return render(request, "account/check_mail.html", {"email": form.cleaned_data["email"], "why": "email"})
-    context = {"form": form, "section": "profile"}
-    return render(request, "account/change_email.html", context, status=422 if form.errors else 200)
-
-
-@signed_in
-def confirm_email(request: Visit, token: str) -> HttpResponse:
-    """Behind the link to the new address: a button that moves the account there."""
-    link = find_link(purpose=Purpose.EMAIL, token=token)
-    link = link if link is not None and link.user_id == request.user.pk else None
-    if request.method == "POST" and link is not None:
-        try:
-            services.change_email(token=token, user=request.user, actor=Actor.of(request))
-        except DomainError as refused:
-            messages.error(request, refused.message)
-        else:
-            messages.success(request, _("Your e-mail address is changed."))
-        return HttpResponseRedirect(reverse("account:profile"))
-    context = {"link": link, "again": reverse("account:email"), "section": "profile"}
-    return render(request, "account/confirm_email.html", context, status=200 if link else 410)

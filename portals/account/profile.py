@@ -15,6 +15,7 @@ from commerce.customer.own_data import own_data
 from commerce.order.models import Order
 from commerce.order.shown import shown_orders
 from commerce.wishlists.models import Line
+from identity.doors.faces.confirming import is_their_password
 from identity.people.services import keep_profile, request_deletion, withdraw_deletion
 from portals.account.doors import signed_in, store_of
 from portals.account.forms import LeaveForm, ProfileForm
@@ -70,7 +71,7 @@ def profile(request: Visit) -> HttpResponse:
 def leave(request: Visit) -> HttpResponse:
     """Asks that the account be deleted."""
     form = LeaveForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and is_their_password(request, form, "password"):
         try:
             request_deletion(
                 user=request.user,

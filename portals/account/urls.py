@@ -16,8 +16,6 @@ urlpatterns = [
     path("register/<str:token>/", registering.welcome, name="welcome"),
     path("password/forgotten/", passwords.forgotten, name="password_forgotten"),
     path("password/reset/<str:token>/", passwords.reset, name="password_reset"),
-    path("email/", passwords.change_email, name="email"),
-    path("email/<str:token>/", passwords.confirm_email, name="email_confirm"),
     path("profile/", profile.profile, name="profile"),
     *room_patterns(FACE),
     path("identity/", identity.identity, name="identity"),

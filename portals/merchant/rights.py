@@ -46,7 +46,7 @@ DOORS = {"second", "code", "code_enter", "passkey_options", "passkey_enter"}
 OPEN = {"login", "logout", "language", "come-in", "notice_away", *DOORS}
 # The pages of one's own doors: whoever works here sees to their own.
 OWN = {
-    *("security", "confirm", "new_password", "app", "app_remove", "recovery", "mobile", "mobile_remove"),
+    *("security", "confirm", "new_password", "new_email", "app", "app_remove", "recovery", "mobile", "mobile_remove"),
     *("passkey_new_options", "passkey_new", "passkey", "passkey_remove", "session_end", "sessions_end"),
 }
 

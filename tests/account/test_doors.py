@@ -142,17 +142,3 @@ def test_a_wrong_password_says_as_much_as_an_unknown_address(shopper: Shopper, s
     unknown = shopper.post("account/login/", {"email": "nobody@example.com", "password": "nonsense"})
     assert wrong.status_code == unknown.status_code == 422
     assert wrong.context["form"].non_field_errors() == unknown.context["form"].non_field_errors()
-
-
-def test_another_e_mail_address_is_proven_first(
-    sara: User, goods: Goods, host_client: Any, post_box: Callable[[], list[Any]]
-) -> None:
-    signed_in = Shopper(host_client("shop-a", user=sara))
-    assert signed_in.post("account/email/", {"email": "new@example.com", "password": "wrong"}).status_code == 422
-    assert signed_in.post("account/email/", {"email": "new@example.com", "password": PASSWORD}).status_code == 200
-    letters = post_box()
-    assert letters[0].to == ["new@example.com"]
-    signed_in.post(link_in(letters[0]))
-    sara.refresh_from_db()
-    assert sara.email == "new@example.com"
-    assert post_box()[-1].to == ["sara@example.com"]

@@ -46,7 +46,7 @@ NOT_PAGES = {
         "work": "for those who are signed in to the city; see tests/identity/members",
         **{f"work_{name}": why for name, why in DOORS.items()},
         **dict.fromkeys(
-            ("work_security", "work_new_password", "work_app"),
+            ("work_security", "work_new_password", "work_new_email", "work_app"),
             "for those who are signed in to the city; see tests/identity/doors/test_work.py",
         ),
     },
@@ -76,14 +76,15 @@ NOT_IN_CONSOLE = {
             *("backup_make", "backup_restore", "resume", "rename", "delete", "move", "member_move", "end_visit"),
             *("add_domain", "verify_domain", "remove_domain", "bill_move", "invoice_move", "delivery_move"),
             *("destination_move", "workflow_move", "integration_move", "ask_job", "job_move", "webhook_replay"),
-            "endpoint_move",
+            *("endpoint_move", "sign_on_remove"),
         ),
         "posted",
     ),
     **dict.fromkeys(("invoice", "audit_export"), "a file"),
 }
-# Wagtail's own pages, the editors' dialogs in them, and the operator's console (tests/city).
-OTHERS_WORK = ("wagtail", "category_chooser:", "product_chooser:", "platform_", "registry_", "operator_")
+# Wagtail's own pages, the editors' dialogs in them, the operator's console with its doors (tests/city), and the way to
+# a provider of single sign-on and back (tests/identity/oidc), which the demo city has none of.
+OTHERS_WORK = ("wagtail", "category_chooser:", "product_chooser:", "platform_", "registry_", "operator_", "oidc:")
 FILE = re.compile(r"\.[a-z]{2,5}\$?$")
 
 

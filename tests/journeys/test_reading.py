@@ -87,7 +87,6 @@ def test_the_storefront_and_the_account(arrive: Callable[..., Visitor], language
     for name, path in (
         ("account:welcome", f"account/register/{BAD}/"),
         ("account:password_reset", f"account/password/reset/{BAD}/"),
-        ("account:email_confirm", f"account/email/{BAD}/"),
         ("account:wishlist_shared", f"account/wishlists/shared/{BAD}/"),
         ("checkout:order", f"checkout/order/SA-1000/{BAD}/"),
         ("not found", "nothing-here/"),
@@ -113,7 +112,9 @@ def test_the_storefront_and_the_account(arrive: Callable[..., Visitor], language
     query = "oud" if language == "en" else "عود"
     visitor.go(SHOP, f"search/?q={query}")
     reader.read("search")
-    own = [f"account/{room}" for room in ("", "security/", "security/password/", "email/", "leave/", "orders/")]
+    own = [
+        f"account/{room}" for room in ("", "security/", "security/password/", "security/email/", "leave/", "orders/")
+    ]
     reader.walk(SHOP, store, skip, [home + room for room in ["", *own, "our-story/", "journal/", "shop/"]])
     shop, number = places.ARRIVED[language]
     visitor.sign_in_to_the_shop(places.CUSTOMER[language], shop)

@@ -9,3 +9,8 @@ class DoorsConfig(AppConfig):
     label = "doors"
     verbose_name = _("Doors")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from identity.doors import forgetting
+
+        forgetting.register()

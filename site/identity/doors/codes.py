@@ -69,14 +69,14 @@ def ask_code(*, written: str, language: str, store_id: int | None, actor: Actor)
     user = found.first()
     if too_many(email=address, ip=actor.ip):
         return uuid.uuid4()
-    code = _issue(Purpose.ENTER, channel, address, user=user, language=language, store_id=store_id, actor=actor)
+    code = issue_code(Purpose.ENTER, channel, address, user=user, language=language, store_id=store_id, actor=actor)
     return code.pk
 
 
 def spend_code(*, key: str, written: str, actor: Actor) -> User:
     """The person that the code was sent to, once. Raises DomainError: doors.wrong_code for a wrong, used or old one,
     doors.locked after too many tries."""
-    user = _spend(Purpose.ENTER, key, written, actor).user
+    user = take_code(Purpose.ENTER, key, written, actor).user
     if user is None or not user.is_active:
         raise _wrong()
     return user
@@ -89,15 +89,14 @@ def ask_mobile_code(*, user: User, written: str, language: str, store_id: int | 
         raise DomainError("doors.bad_address", _("Write nine digits that begin with 5."), field="address")
     if too_many(email=number, ip=actor.ip):
         return uuid.uuid4()
-    code = _issue(Purpose.MOBILE, channel, number, user=user, language=language, store_id=store_id, actor=actor)
+    code = issue_code(Purpose.MOBILE, channel, number, user=user, language=language, store_id=store_id, actor=actor)
     return code.pk
 
 
 def prove_mobile(*, user: User, key: str, written: str, actor: Actor) -> Mobile:
     """From now on codes may go to this mobile. Who proved it before holds it no longer: the number has a new owner.
     Raises DomainError as `spend_code` does."""
-    # Outside the transaction: a wrong try stays counted.
-    code = _spend(Purpose.MOBILE, key, written, actor, user=user)
+    code = take_code(Purpose.MOBILE, key, written, actor, user=user)
     with transaction.atomic():
         Mobile.objects.filter(number=code.address).exclude(user=user).delete()
         row, _new = Mobile.objects.update_or_create(user=user, defaults={"number": code.address})
@@ -111,7 +110,7 @@ def drop_mobile(*, user: User, actor: Actor) -> None:
         record("door.mobile_dropped", resource=user, actor=actor)
 
 
-def _issue(
+def issue_code(
     purpose: str,
     channel: str,
     address: str,
@@ -121,6 +120,8 @@ def _issue(
     store_id: int | None,
     actor: Actor,
 ) -> Code:
+    """A new code, and the event that sends it; former ones of the same purpose and address stop working. Without a
+    `user` it is nobody's: nothing is sent, and no digits are right."""
     with transaction.atomic():
         now = timezone.now()
         Code.objects.filter(purpose=purpose, address=address, used_at=None).update(used_at=now)
@@ -138,7 +139,9 @@ def _issue(
     return code
 
 
-def _spend(purpose: str, key: str, written: str, actor: Actor, user: User | None = None) -> Code:
+def take_code(purpose: str, key: str, written: str, actor: Actor, user: User | None = None) -> Code:
+    """The code of this number, once, if these are its digits and, where a `user` is named, theirs. Call it outside
+    transactions: a wrong try stays counted. Raises DomainError doors.wrong_code, doors.locked."""
     try:
         pk = uuid.UUID(key)
     except ValueError as bad:

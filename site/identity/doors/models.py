@@ -41,6 +41,7 @@ class Code(models.Model):
     class Purpose(models.TextChoices):
         ENTER = "enter", _("Signs in")
         MOBILE = "mobile", _("Proves a mobile number")
+        EMAIL = "email", _("Proves a new e-mail address")
 
     class Channel(models.TextChoices):
         EMAIL = "email", _("E-mail")

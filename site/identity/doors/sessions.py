@@ -112,6 +112,11 @@ def is_strong(request: Any) -> bool:
     return bool((request.session.get(STAMP) or {}).get("strong"))
 
 
+def how_came(request: Any) -> str:
+    """How this session began, as `sign_in` calls it; empty where nobody is signed in."""
+    return str((request.session.get(STAMP) or {}).get("how") or "")
+
+
 def forget_session(request: HttpRequest) -> None:
     """Ends this session: the person goes out."""
     OpenSession.objects.filter(session_key=request.session.session_key or "").delete()

@@ -12,8 +12,9 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         from identity.doors.services import register_worker
-        from identity.members import first
+        from identity.members import first, forgetting
         from identity.members.standing import works_somewhere
 
         first.register()
+        forgetting.register()
         register_worker(works_somewhere)

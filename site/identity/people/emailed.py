@@ -19,7 +19,6 @@ class EmailedLink(models.Model):
         REGISTER = "register", _("Opens an account")
         KNOWN = "known", _("Says that there is an account already")
         RESET = "reset", _("Sets a new password")
-        EMAIL = "email", _("Changes the e-mail address")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose)

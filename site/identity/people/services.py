@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from identity.people.emailed import EmailedLink
 from identity.people.links import issue_link, spend_link, too_many
 from identity.people.models import User
+from orchestration.audit import record
 from orchestration.outbox import emit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
@@ -116,28 +117,22 @@ def change_password(*, user: User, current: str, password: str, actor: Actor) ->
     return user
 
 
-def ask_for_email(*, user: User, email: str, password: str, language: str, store_id: int | None, actor: Actor) -> None:
-    """Sends a link to the new address; the account keeps the old one until the link is followed."""
-    if not user.check_password(password):
-        raise DomainError("people.wrong_password", _("This is not your current password."), field="password")
-    if too_many(email=email, ip=actor.ip) or User.objects.filter(email__iexact=email).exists():
-        return
-    issue_link(purpose=Purpose.EMAIL, email=email, user=user, language=language, store_id=store_id, actor=actor)
-
-
-def change_email(*, token: str, user: User, actor: Actor) -> User:
-    """Moves the account to the address that the link proves; the former address is told by the event's mail."""
+def change_email(*, user: User, email: str, language: str, store_id: int | None, actor: Actor) -> User:
+    """Moves the account to an address that is proven to be this person's; the former address is told by the event's
+    mail. Raises DomainError people.email_taken."""
     with transaction.atomic():
-        link = spend_link(purpose=Purpose.EMAIL, token=token)
-        if link.user_id != user.pk:
-            raise DomainError("people.link_spent", _("This link has been used or is too old. Ask for a new one."))
-        former, user.email = user.email, link.email
+        row = User.objects.select_for_update().get(pk=user.pk)
+        former, user.email = row.email, email
         try:
             with transaction.atomic():
                 user.save(update_fields=["email"])
         except IntegrityError as taken:
-            raise DomainError("people.email_taken", _("This address cannot be used.")) from taken
-        payload = {"customer": user.pk, "former": former, "store_id": link.store_id, "language": link.language}
+            user.email = former
+            raise DomainError("people.email_taken", _("This address cannot be used."), field="address") from taken
+        record(
+            "person.email_changed", resource=user, actor=actor, before={"email": former}, after={"email": user.email}
+        )
+        payload = {"customer": user.pk, "former": former, "store_id": store_id, "language": language}
         emit("customer.email_changed", aggregate=user, payload=payload, actor=actor, source="identity")
         _tell_updated(user, ["email"], actor)
     return user

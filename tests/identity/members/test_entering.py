@@ -190,3 +190,15 @@ def test_another_tenants_people_are_not_there(member: Any, host_client: Any, ten
     assert client.get(f"/dashboard/team/{other.pk}/").status_code == 404
     assert client.post(f"/dashboard/team/{other.pk}/suspend/").status_code == 404
     assert "theirs@city.example" not in client.get("/dashboard/team/").content.decode()
+
+
+def test_old_links_are_forgotten(member: Any) -> None:
+    from identity.members.forgetting import forget_entries
+
+    boss = member("boss@city.example")
+    entry_for_member(member=boss)
+    with in_the_city():
+        Entry.objects.update(expires_at=timezone.now() - timedelta(days=2))
+    entry_for_member(member=boss)
+    with in_the_city():
+        assert forget_entries(None) == {"forgotten": 1} and Entry.objects.count() == 1  # type: ignore[arg-type]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import wraps
 from typing import Any
 
+from django.forms import Form
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -48,21 +49,26 @@ def confirmed(view: View) -> View:
     return shown
 
 
+def is_their_password(request: Any, form: Form, field: str) -> bool:
+    """Whether this field holds the password of whoever sits here. It is a try at their door like any other; what is
+    wrong is told by the form."""
+    try:
+        services.check_password(request, email=request.user.email, password=form.cleaned_data[field])
+    except DomainError as refused:
+        wrong = refused.code == "doors.wrong"
+        form.add_error(field if wrong else None, _("This is not your current password.") if wrong else refused.message)
+        return False
+    return True
+
+
 def confirm(request: Any, face: Face) -> HttpResponse:
     """The password once more. Who has none signs in anew."""
     lead = safe_next(request, face.url("security"))
     user = request.user
     form = ConfirmForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.check_password(request, email=user.email, password=form.cleaned_data["password"])
-        except DomainError as refused:
-            wrong = refused.code == "doors.wrong"
-            words = _("This is not your current password.") if wrong else refused.message
-            form.add_error("password" if wrong else None, words)
-        else:
-            request.session[CONFIRMED] = int(timezone.now().timestamp())
-            return HttpResponseRedirect(lead)
+    if request.method == "POST" and form.is_valid() and is_their_password(request, form, "password"):
+        request.session[CONFIRMED] = int(timezone.now().timestamp())
+        return HttpResponseRedirect(lead)
     context = {
         "form": form,
         "next": lead,

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from identity.doors.sessions import how_came
 from tenancy.returning import safe_next
 
 View = Callable[..., HttpResponse]
@@ -60,6 +61,18 @@ def private(view: View) -> View:
         response = never_cache(view)(request, *args, **kwargs)
         response["Cache-Control"] = "private, no-store"
         return response
+
+    return shown
+
+
+def of_its_owner(view: View) -> View:
+    """A page of one's own doors. Whoever is in as support borrows an account, and changes none of its doors."""
+
+    @wraps(view)
+    def shown(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        if how_came(request) == "support":
+            raise Http404
+        return view(request, *args, **kwargs)
 
     return shown
 

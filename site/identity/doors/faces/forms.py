@@ -37,6 +37,17 @@ class MailForm(forms.Form):
     )
 
 
+class NewAddressForm(forms.Form):
+    """An address that is to be proven."""
+
+    address = forms.CharField(
+        label=_("New e-mail"),
+        max_length=254,
+        widget=forms.EmailInput(attrs=_text("email", inputmode="email")),
+        error_messages={"required": _("Write an e-mail address like name@example.com.")},
+    )
+
+
 class MobileForm(forms.Form):
     """A mobile that is to be proven."""
 

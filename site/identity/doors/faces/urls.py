@@ -8,8 +8,8 @@ from django.http import HttpResponse
 from django.urls import URLPattern, path
 from django.views.decorators.http import require_POST
 
-from identity.doors.faces import confirming, entering, keys, own
-from identity.doors.faces.face import Face, bound, private
+from identity.doors.faces import confirming, entering, keys, moving, own
+from identity.doors.faces.face import Face, bound, of_its_owner, private
 
 Page = Callable[..., HttpResponse]
 
@@ -33,12 +33,15 @@ def room_patterns(face: Face) -> list[URLPattern]:
     """What people see of their own doors."""
 
     def at(route: str, view: Page, name: str) -> URLPattern:
-        return path(f"security/{route}", face.guard(private(bound(view, face))), name=f"{face.prefix}{name}")
+        return path(
+            f"security/{route}", face.guard(private(of_its_owner(bound(view, face)))), name=f"{face.prefix}{name}"
+        )
 
     return [
         at("", own.overview, "security"),
         at("confirm/", confirming.confirm, "confirm"),
         at("password/", own.change_password, "new_password"),
+        at("email/", moving.new_email, "new_email"),
         at("app/", own.add_app, "app"),
         at("app/remove/", own.remove_app, "app_remove"),
         at("recovery/", own.recovery_codes, "recovery"),

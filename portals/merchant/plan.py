@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
@@ -18,7 +19,7 @@ from portals.merchant.frame import show
 from tenancy.actor import Actor
 from tenancy.context import in_the_city
 from tenancy.errors import DomainError
-from tenancy.limits import standing_of
+from tenancy.limits import allowed_by, standing_of
 from tenancy.models import Plan, Tenant, TenantBilling, TenantInvoice
 
 
@@ -41,7 +42,10 @@ def plan(request: HttpRequest) -> HttpResponse:
         "state": BILLING_FLOW.state(billing.subscription_status) if billing else None,
         "standings": standing_of(tenant),
         "invoices": [(each, INVOICE_FLOW.state(each.status)) for each in invoices],
-        "plans": offered,
+        "owed": [each for each in invoices if each.status in {"sent", "overdue"}],
+        "biller": settings.BILLER,
+        "biller_name": settings.BILLER["name_ar" if (get_language() or "ar").startswith("ar") else "name_en"],
+        "plans": [(each, allowed_by(each)) for each in offered],
     }
     return show(request, "merchant/plan.html", "plan", context)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from django.db import connection, transaction
@@ -16,7 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from tenancy.context import current_schema, in_city, in_tenant, in_the_city
 from tenancy.errors import DomainError
-from tenancy.models import Tenant, TenantBilling
+from tenancy.models import Plan, Tenant, TenantBilling
 
 Counter = Callable[[Tenant], Decimal | int]
 
@@ -35,6 +36,8 @@ TITLES = {
     "storage": gettext_lazy("Storage, GB"),
     "team_members": gettext_lazy("Team members"),
 }
+
+ALLOWED = {**TITLES, "orders": gettext_lazy("Orders a month")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,7 @@ class Standing:
 
 
 _counters: dict[str, Counter] = {}
+_watchers: list[Callable[[Tenant], object]] = []
 
 
 def register_meter(meter: str, counter: Counter) -> None:
@@ -77,6 +81,13 @@ def register_meter(meter: str, counter: Counter) -> None:
         raise ValueError(f"no plan limits {meter}")
     if _counters.setdefault(meter, counter) is not counter:
         raise ValueError(f"{meter} is counted already")
+
+
+def register_watcher(watcher: Callable[[Tenant], object]) -> None:
+    """Has `watcher(tenant)` called, after the commit, when something that is added brings a tenant near a limit that
+    it was not near before."""
+    if watcher not in _watchers:
+        _watchers.append(watcher)
 
 
 def refuse_beyond(tenant: Tenant | int | None, meter: str, *, adding: Decimal | int = 1) -> None:
@@ -97,19 +108,34 @@ def refuse_beyond(tenant: Tenant | int | None, meter: str, *, adding: Decimal | 
     if billing is None or limit is None or meter not in _counters:
         return
     tenant = billing.tenant
-    if _count(tenant, meter) + adding + CLOSE > limit:
+    used = _count(tenant, meter) + adding
+    if used >= WARN * limit and meter not in billing.metadata.get("near", []):
+        for watcher in _watchers:
+            transaction.on_commit(partial(watcher, tenant), robust=True)
+    if used + CLOSE > limit:
         if not connection.in_atomic_block:
             raise RuntimeError("what a plan limits is added in a transaction")
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtext('plan'), hashtext(%s))", [f"{tenant.pk}:{meter}"])
         if _count(tenant, meter) + adding > limit:
-            raise DomainError(
-                "plan.limit_reached",
-                _("Your plan allows %(limit)s: %(what)s. A higher plan makes room.")
-                % {"limit": limit, "what": TITLES[meter]},
-                meter=meter,
-                limit=limit,
-            )
+            raise DomainError("plan.limit_reached", full_words(meter, limit), meter=meter, limit=limit)
+
+
+def full_words(meter: str, limit: int | None) -> str:
+    """That there is no room, and what makes some."""
+    told = {"limit": limit, "what": TITLES[meter]}
+    return _("Your plan allows %(limit)s: %(what)s. A higher plan makes room.") % told
+
+
+def why_full(meter: str) -> str:
+    """What `refuse_beyond` would say in this tenant now; "" while there is room. For a page, before anybody types."""
+    schema = current_schema()
+    with in_the_city():
+        billing = TenantBilling.objects.filter(tenant__schema_name=schema).select_related("tenant").first()
+    limit = getattr(billing, COLUMNS[meter]) if billing else None
+    if billing is None or limit is None or meter not in _counters:
+        return ""
+    return full_words(meter, limit) if _count(billing.tenant, meter) >= limit else ""
 
 
 def standing_of(tenant: Tenant) -> list[Standing]:
@@ -121,6 +147,11 @@ def standing_of(tenant: Tenant) -> list[Standing]:
         for meter, column in COLUMNS.items()
         if meter in _counters
     ]
+
+
+def allowed_by(terms: Plan | TenantBilling) -> list[tuple[str, int | None]]:
+    """What these terms allow of each thing, with its title; None: as much as one likes."""
+    return [(str(ALLOWED[meter]), getattr(terms, column)) for meter, column in COLUMNS.items()]
 
 
 def _count(tenant: Tenant, meter: str) -> Decimal:

@@ -19,7 +19,7 @@ from identity.signups.sweeping import sweep
 from orchestration.jobs import Work
 from orchestration.jobs.models import SyncJob
 from tenancy.context import in_tenant, in_the_city
-from tenancy.models import Tenant
+from tenancy.models import Plan, Tenant, TenantBilling
 from tenancy.resolver.version import registry_changed
 from tests.city.conftest import Tree
 
@@ -37,13 +37,24 @@ def wish(tree: Tree) -> Callable[..., dict[str, str]]:
             "name_en": "Palm Shop",
             "handle": "palm-shop",
             "place": str(tree["shelf", "en"].pk),
-            "plan": "basic",
             "owner_name": "Layla Noor",
             "email": "layla@palm.example",
             **other,
         }
 
     return made
+
+
+@pytest.fixture
+def plans(db: None) -> None:
+    """Two that are offered, and one that is not."""
+    for rank, (code, names, offered) in enumerate(
+        [("stall", ("Stall", "كشك"), True), ("arcade", ("Arcade", "رواق"), True), ("old", ("Old", "قديمة"), False)]
+    ):
+        Plan.objects.create(
+            code=code, name_en=names[0], name_ar=names[1], rank=rank, base_price=100, max_products=40 + rank,
+            trial_days=7, plan_type="pro", is_offered=offered,
+        )  # fmt: skip
 
 
 @pytest.fixture
@@ -105,6 +116,7 @@ def test_from_the_form_to_the_dashboard(host_client: Any, wish: Any, letters: An
     assert host_client("alpha").get(found.group(1)).headers["Location"] == "/dashboard/login/"
     with in_tenant(tenant):
         assert User.objects.get().check_password(PASSWORD)
+    assert not TenantBilling.objects.filter(tenant=tenant).exists(), "a city without plans bills nobody"
     again = host_client("palm-shop-office")
     signed = again.post("/dashboard/login/", {"email": "Layla@palm.example", "password": PASSWORD})
     assert signed.status_code == 302
@@ -222,3 +234,23 @@ def test_what_came_to_nothing_is_forgotten(host_client: Any, wish: Any) -> None:
         assert sweep(Work(SyncJob(), lambda done, total: None))["stale"] == 1 - expected
         SignUp.objects.update(expires_at=timezone.now() - timedelta(days=1))
     assert not SignUp.objects.exists()
+
+
+def test_the_plan_is_chosen_and_tried(plans: None, host_client: Any, wish: Any, letters: Any) -> None:
+    for language, name, free in (("en", "Arcade", "The first 7 days are free"), ("ar", "رواق", "أول 7 أيام مجانًا")):
+        page = host_client("").get(f"/{language}/join/").content.decode()
+        assert name in page and free in page and "Old" not in page
+    visitor = host_client("")
+    for wrong in ({}, {"plan": "old"}, {"plan": "none"}):
+        answer = visitor.post("/en/join/", wish(**wrong))
+        assert answer.status_code == 422 and "Choose a plan." in answer.content.decode()
+    visitor.post("/en/join/", wish(plan="arcade"))
+    code = CODE.search(letters()[-1].body)
+    assert code is not None
+    visitor.post("/en/join/check/", {"code": code.group()})
+    visitor.post("/en/join/password/", {"handle": "palm-shop", "password": PASSWORD})
+    work_off()
+    billing = TenantBilling.objects.get(tenant__handle="palm-shop")
+    assert (billing.plan_name, billing.max_products, billing.subscription_status) == ("Arcade", 41, "trial")
+    assert billing.current_period_end is not None and (billing.current_period_end - timezone.now()).days == 6
+    assert billing.tenant.subscription_tier == "pro"

@@ -7,26 +7,23 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, gettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cms.city.placing import open_branches
 from commerce.checkout.opening import COUNTRIES
 from identity.people.models import User
 from identity.signups.opening import AT_HOME
-from kit.money.writing import money_text
 from tenancy.errors import DomainError
 from tenancy.handles import LONGEST, check_free_handle
+from tenancy.limits import allowed_by
 from tenancy.models import Plan
-from tenancy.models.words import SubscriptionTier
 
 NAME_WORDS = {"required": _("Write a name.")}
 EMAIL_WORDS = {
     "required": _("Write an e-mail address like name@example.com."),
     "invalid": _("Write an e-mail address like name@example.com."),
 }
-# What somebody may choose alone; anything larger is agreed with the operator.
-PLANS = (SubscriptionTier.BASIC, SubscriptionTier.PRO)
 
 
 def _text(**attrs: str) -> dict[str, str]:
@@ -86,9 +83,8 @@ class JoinForm(forms.Form):
     country = forms.ChoiceField(label=_("Country"), widget=forms.Select(attrs=_text()))
     plan = forms.ChoiceField(
         label=_("Plan"),
-        choices=[],
-        initial=SubscriptionTier.BASIC.value,
         widget=forms.RadioSelect(),
+        error_messages={"required": _("Choose a plan."), "invalid_choice": _("Choose a plan.")},
     )
     owner_name = forms.CharField(
         label=_("Your name"),
@@ -108,7 +104,6 @@ class JoinForm(forms.Form):
         super().__init__(*args, **kwargs)
         language = (get_language() or "en")[:2]
         self.fields["handle"] = handle_field(check)
-        self.fields["plan"].choices = _plans()  # type: ignore[attr-defined]
         self.branches = {str(branch.page): branch for branch in open_branches(language)}
         groups: dict[str, list[tuple[str, str]]] = {}
         for key, branch in self.branches.items():
@@ -120,6 +115,13 @@ class JoinForm(forms.Form):
         else:
             self.fields["country"].choices = [(code, _country(code)) for code in AT_HOME]  # type: ignore[attr-defined]
             del self.fields["place"]
+        self.plans = [(plan, allowed_by(plan)) for plan in Plan.objects.filter(is_offered=True)]
+        # A city without plans bills nobody.
+        if self.plans:
+            self.fields["plan"].choices = [(plan.code, plan.name) for plan, _allowed in self.plans]  # type: ignore[attr-defined]
+            self.fields["plan"].initial = self.plans[0][0].code
+        else:
+            del self.fields["plan"]
 
     def clean_handle(self) -> str:
         return clean_free_handle(self.cleaned_data["handle"])
@@ -129,20 +131,8 @@ class JoinForm(forms.Form):
         data = dict(self.cleaned_data)
         branch = self.branches.get(data.pop("place", ""))
         country = data.pop("country", "") or (branch.country_code if branch else "SA")
+        data.setdefault("plan", "")
         return {**data, "place": branch.page if branch else None, "country_code": country}
-
-
-def _plans() -> list[tuple[str, Any]]:
-    """What may be chosen alone, each with its name and price where the city has said them."""
-    offered: dict[str, Plan] = {}
-    for plan in Plan.objects.filter(is_offered=True, plan_type__in=PLANS):
-        offered.setdefault(plan.plan_type, plan)
-    return [(kind.value, _said(offered[kind]) if kind in offered else kind.label) for kind in PLANS]
-
-
-def _said(plan: Plan) -> str:
-    price = money_text(plan.base_price, plan.currency_code)
-    return gettext("%(plan)s: %(price)s a month, without VAT") % {"plan": plan.name, "price": price}
 
 
 def _country(code: str) -> Any:

@@ -45,7 +45,8 @@ def ask_to_join(
     plan: str,
     actor: Actor,
 ) -> SignUp:
-    """Notes the wish and has the letter written. The handle is nobody's yet: who proves an address first gets it.
+    """Notes the wish and has the letter written. `plan` is the code of one that the city offers. The handle is nobody's
+    yet: who proves an address first gets it.
 
     Raises DomainError: those of `check_free_handle`; signup.too_many, the same for each address.
     """

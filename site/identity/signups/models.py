@@ -29,7 +29,8 @@ class SignUp(models.Model):
     language = models.CharField(_("language"), max_length=5, default="ar")
     country_code = models.CharField(_("country"), max_length=2)
     place = models.BigIntegerField(_("page in the tree"), null=True, blank=True)
-    plan = models.CharField(_("plan"), max_length=20, default="basic")
+    # The code of the plan that was chosen; empty where the city has none.
+    plan = models.CharField(_("plan"), max_length=40, blank=True)
     code_hash = models.CharField(_("hash of the code"), max_length=64, blank=True)
     password_hash = models.CharField(_("hash of the password"), max_length=160, blank=True)
     tries = models.PositiveSmallIntegerField(_("wrong tries"), default=0)

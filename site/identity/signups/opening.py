@@ -22,8 +22,8 @@ from tenancy.actor import Actor
 from tenancy.context import in_the_city
 from tenancy.errors import DomainError
 from tenancy.handles import OFFICE, check_free_handle
-from tenancy.models import Provisioning, Tenant
-from tenancy.models.words import TenantStatus
+from tenancy.models import Plan, Provisioning, Tenant
+from tenancy.models.words import SubscriptionTier, TenantStatus
 from tenancy.provisioning.service import request_tenant, run_provisioning
 
 JOB = "tenant.provision"
@@ -98,7 +98,8 @@ def _request(row: SignUp) -> dict[str, Any]:
         "default_locale": row.language,
         "default_currency": currency,
         "timezone": clock,
-        "subscription_tier": row.plan,
+        "plan": row.plan,
+        "subscription_tier": _tier(row.plan),
         "status": TenantStatus.TRIAL,
         "category_page": row.place,
         "stores": [
@@ -110,6 +111,11 @@ def _request(row: SignUp) -> dict[str, Any]:
             }
         ],
     }
+
+
+def _tier(code: str) -> str:
+    plan = Plan.objects.filter(code=code).first()
+    return plan.plan_type if plan is not None else SubscriptionTier.BASIC
 
 
 def set_up(work: Work) -> dict[str, Any]:

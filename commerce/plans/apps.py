@@ -10,7 +10,7 @@ class PlansConfig(AppConfig):
     verbose_name = _("Plans")
 
     def ready(self) -> None:
-        from commerce.plans import clock, counters, flow, letters, opening
+        from commerce.plans import clock, counters, flow, letters, opening, warning
         from identity.access import Kind, register_kind
 
         assert flow.BILLING_FLOW and flow.INVOICE_FLOW, "declared by being imported"
@@ -20,3 +20,4 @@ class PlansConfig(AppConfig):
         clock.register()
         letters.register()
         opening.register()
+        warning.register()

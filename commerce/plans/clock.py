@@ -6,20 +6,17 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from commerce.plans.invoicing import bill_period, chase
 from commerce.plans.metering import record_usage
+from commerce.plans.warning import warn_of_limits
 from commerce.rollups.counting import local_day
 from orchestration.jobs import Work, register_job
-from orchestration.outbox import emit
 from tenancy.actor import Actor
 from tenancy.context import in_the_city, require_tenant
-from tenancy.limits import standing_of
 from tenancy.models import Tenant, TenantBilling
-from tenancy.resolver.version import registry_changed
 
 JOB = "plans.day"
 ACTOR = Actor.system("plans")
@@ -45,28 +42,6 @@ def run_day(work: Work) -> dict[str, Any]:
     moves = chase(billing=billing, actor=ACTOR)
     near = warn_of_limits(tenant=tenant, actor=ACTOR)
     return {"billed": billed, "moves": moves, "near": near}
-
-
-@transaction.atomic
-def warn_of_limits(*, tenant: Tenant, actor: Actor) -> list[str]:
-    """Meters at 80 % or more: shown in the dashboard from now on, and told by letter once a month each."""
-    near = [each for each in standing_of(tenant) if each.warns]
-    month = f"{timezone.now():%Y-%m}"
-    with in_the_city():
-        billing = TenantBilling.objects.select_for_update(of=("self",)).get(tenant=tenant)
-        told: dict[str, str] = billing.metadata.get("told", {})
-        fresh = [each for each in near if told.get(each.meter) != month]
-        names = [each.meter for each in near]
-        if fresh or billing.metadata.get("near", []) != names:
-            billing.metadata["near"] = names
-            billing.metadata["told"] = {**told, **{each.meter: month for each in fresh}}
-            billing.save(update_fields=["metadata"])
-            transaction.on_commit(registry_changed)
-        if fresh:
-            meters = [{"meter": each.meter, "used": each.used, "limit": each.limit} for each in fresh]
-            emit("billing.limit_near", aggregate=billing, actor=actor, source="plans",
-                 payload={"tenant": tenant.pk, "plan": billing.plan_name, "meters": meters})  # fmt: skip
-    return names
 
 
 def register() -> None:

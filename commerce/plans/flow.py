@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -12,6 +13,7 @@ from kit.flow import Flow, Move, State
 from tenancy.actor import Actor
 from tenancy.models import TenantBilling, TenantInvoice
 from tenancy.models.words import TenantStatus
+from tenancy.resolver.version import registry_changed
 from tenancy.services.lifecycle import change_status
 
 # Only who makes plans moves terms and invoices.
@@ -23,6 +25,8 @@ def note_history(case: TenantBilling | TenantInvoice, old: str, move: Move, acto
     line = {"at": timezone.now().isoformat(), "by": actor.name, "move": move.name, "from": old, "note": note}
     case.metadata["history"] = [*case.metadata.get("history", []), line][-50:]
     case.save(update_fields=["metadata"])
+    # What every dashboard says about the bill is kept until the registry changes.
+    transaction.on_commit(registry_changed)
 
 
 def close_doors(billing: TenantBilling, actor: Actor, **_data: Any) -> None:

@@ -57,19 +57,30 @@ def pay_invoice(*, invoice: TenantInvoice, actor: Actor, method: str = "", refer
     with in_the_city():
         billing = TenantBilling.objects.select_for_update(of=("self",)).get(pk=invoice.billing_id)
         apply(invoice, "pay", actor=actor, method=method, reference=reference)
-        owed = TenantInvoice.objects.filter(billing=billing, status="overdue").exists()
-        if not owed and billing.subscription_status == "past_due":
-            apply(billing, "settle", actor=actor)
-        elif not owed and billing.subscription_status == "paused":
-            apply(billing, "revive", actor=actor)
+        _open_if_settled(billing, actor)
     return invoice
 
 
 @transaction.atomic
 def void_invoice(*, invoice: TenantInvoice, actor: Actor, note: str) -> TenantInvoice:
-    """It is not owed: its number stays in the series. Raises DomainError of the flow."""
+    """It is not owed: its number stays in the series. Whoever owed only this is past due no longer. Raises DomainError
+    of the flow."""
     with in_the_city():
-        return apply(invoice, "void", actor=actor, note=note)
+        billing = TenantBilling.objects.select_for_update(of=("self",)).get(pk=invoice.billing_id)
+        was_overdue = invoice.status == "overdue"
+        apply(invoice, "void", actor=actor, note=note)
+        if was_overdue:
+            _open_if_settled(billing, actor)
+    return invoice
+
+
+def _open_if_settled(billing: TenantBilling, actor: Actor) -> None:
+    if TenantInvoice.objects.filter(billing=billing, status="overdue").exists():
+        return
+    if billing.subscription_status == "past_due":
+        apply(billing, "settle", actor=actor)
+    elif billing.subscription_status == "paused":
+        apply(billing, "revive", actor=actor)
 
 
 @transaction.atomic
@@ -136,6 +147,7 @@ def _lines(row: TenantBilling, begins: datetime) -> list[dict[str, Any]]:
         {
             "kind": "plan",
             "name": row.plan_name,
+            "names": _names_of(row),
             "from": begins.date().isoformat(),
             "until": next_period(begins).date().isoformat(),
             "amount": str(quantise(row.base_price, row.currency_code)),
@@ -154,6 +166,13 @@ def _lines(row: TenantBilling, begins: datetime) -> list[dict[str, Any]]:
                 }
             )
     return [*lines, *row.metadata.get("pending", [])]
+
+
+def _names_of(row: TenantBilling) -> dict[str, str]:
+    """The plan's name in both languages, as it is called when the invoice is written."""
+    if row.plan is None:
+        return {}
+    return {language: getattr(row.plan, f"name_{language}") or row.plan_name for language in ("ar", "en")}
 
 
 def used_between(row: TenantBilling, begin: datetime, end: datetime) -> Decimal:

@@ -6,13 +6,16 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, override
 
 from commerce.partner.terms import vat_rate_of
 from commerce.receipts import render_pdf
 from commerce.receipts.document import Line, Party, Receipt, Sum
 from commerce.receipts.words import bilingual
 from tenancy.models import Tenant, TenantInvoice
+from tenancy.models.billing import UsageType
+
+LANGUAGES = ("ar", "en")
 
 KINDS = {
     "plan": gettext_noop("Plan %(name)s, %(begin)s to %(until)s"),
@@ -71,12 +74,21 @@ def _buyer(tenant: Tenant, language: str) -> Party:
     )
 
 
+def _label(usage_type: str, language: str) -> str:
+    with override(language):
+        return str(UsageType(usage_type).label) if usage_type in UsageType.values else usage_type
+
+
 def _line(line: dict[str, Any]) -> Line:
     amount, quantity = Decimal(line["amount"]), Decimal(line.get("quantity", 1))
-    values = {"name": line.get("name", ""), "begin": line.get("from", ""), "until": line.get("until", "")}
+    names = line.get("names") or dict.fromkeys(LANGUAGES, line.get("name", ""))
+    if line["kind"] == "usage":
+        names = {language: _label(line["name"], language) for language in LANGUAGES}
+    dates = {"begin": line.get("from", ""), "until": line.get("until", "")}
+    texts = {language: bilingual(KINDS[line["kind"]], name=names[language], **dates) for language in LANGUAGES}
     whole = int(quantity) if quantity == int(quantity) else 1
     return Line(
-        titles=bilingual(KINDS[line["kind"]], **values),
+        titles={language: texts[language][language] for language in LANGUAGES},
         quantity=whole,
         unit=amount / whole,
         vat=Decimal(0),

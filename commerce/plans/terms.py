@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from commerce.plans.warning import warn_of_limits
 from kit.flow import apply
 from kit.money import quantise
 from orchestration.audit import record
@@ -78,6 +79,8 @@ def take_plan(*, tenant: Tenant, plan: Plan, actor: Actor) -> TenantBilling:
             tenant_id=str(tenant.uuid),
         )
         _tell("billing.plan_taken", billing, actor)
+    warn_of_limits(tenant=tenant, actor=actor)
+    billing.refresh_from_db()
     return billing
 
 

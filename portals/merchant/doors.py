@@ -13,9 +13,10 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 
 from identity.access import Refused
-from portals.merchant.rights import require_page, rights_of
+from portals.merchant.rights import OWN, require_page, rights_of
 from portals.merchant.scope import Scope, scope_of
 from tenancy.actor import Actor
+from tenancy.resolver.closed import closed_page
 
 View = Callable[..., HttpResponse]
 
@@ -64,10 +65,20 @@ def _door(view: View, *, whole: bool) -> View:
         except Refused as refused:
             raise PermissionDenied from refused
         request.scope, request.rights = mine, rights  # type: ignore[attr-defined]
+        if request.place.tenant_status == "suspended" and _waits_for_opening(request):  # type: ignore[attr-defined]
+            if request.method == "GET" and mine.whole and rights["plan"]["read"]:
+                return HttpResponseRedirect(reverse("dashboard:plan"))
+            return closed_page(request, request.place, "tenant-suspended")  # type: ignore[attr-defined]
         return view(request, *args, **kwargs)
 
     shown.whole = whole  # type: ignore[attr-defined]
     return private(shown)
+
+
+def _waits_for_opening(request: HttpRequest) -> bool:
+    """Whether this page is closed while the tenant is suspended: all but the bill and one's own doors."""
+    match: Any = request.resolver_match
+    return match.url_name not in {*OWN, "plan", "plan-ask", "plan-invoice", "support-leave"}
 
 
 def _has_nul(request: HttpRequest) -> bool:

@@ -17,6 +17,7 @@ from identity.personas.asking import persona_of_reader
 from identity.personas.services.notices import notices_for
 from portals.merchant.doors import scope
 from portals.merchant.rights import asked_at
+from portals.merchant.standing import Note, notes_of
 from tenancy.hosts import absolute_url, platform_host
 
 WAITING = ("placed", "confirmed")
@@ -134,12 +135,20 @@ def show(
         "rights": request.rights,  # type: ignore[attr-defined]
         "shops": [(shop.id, shop.name(language)) for shop in mine.shops],
         "person": request.user,
+        "bill_notes": _bill_notes(request, language),
         "notices": notices_for(str(request.user.pk)),
         "shop_fronts": [(shop.name(language), absolute_url(shop.host)) for shop in mine.shops],
         "work_url": absolute_url(platform_host(), f"/{language}/work/"),
         **(context or {}),
     }
     return render(request, template, shown, status=status)
+
+
+def _bill_notes(request: HttpRequest, language: str) -> list[Note]:
+    place: Any = request.place  # type: ignore[attr-defined]
+    if not scope(request).whole or not _may_read(request, "plan"):
+        return []
+    return notes_of(place.tenant_id, place.tenant_status, language)
 
 
 def _may_read(request: HttpRequest, view: str) -> bool:

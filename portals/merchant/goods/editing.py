@@ -26,6 +26,7 @@ from portals.merchant.numbers import id_of, ids_of, numbered
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 from tenancy.hosts import absolute_url
+from tenancy.limits import why_full
 
 LARGEST = 8 * 1024 * 1024
 
@@ -81,6 +82,7 @@ def _edit(request: HttpRequest, product: Product) -> HttpResponse:
     stock = StockForm(data, instance=_record(product)) if not product.is_parent else None
     forms = [one for one in (form, attributes, stock) if one is not None]
     pictures, wrong = _new_pictures(files)
+    full = ""
     if data is not None and all([one.is_valid() for one in forms]) and not wrong:  # noqa: C419
         is_new, actor = product.pk is None, Actor.of(request)
         try:
@@ -91,12 +93,18 @@ def _edit(request: HttpRequest, product: Product) -> HttpResponse:
                     saving.save_stock(form=stock, product=saved, currency=terms().currency, actor=actor)
                 _save_pictures(request, saved, pictures, actor)
         except DomainError as error:
-            refuse(stock or form, error)
+            if error.code == "plan.limit_reached":
+                full = error.message
+            else:
+                refuse(stock or form, error)
             product.pk = None if is_new else product.pk
         else:
             messages.success(request, _("The product is saved."))
             return HttpResponseRedirect(reverse("dashboard:catalogue-product", args=[saved.pk]))
+    if data is None and product.pk is None:
+        full = why_full("products")
     context = {
+        "full": full,
         "product": product,
         "heading": product.title if product.pk else _("New product"),
         "form": form,

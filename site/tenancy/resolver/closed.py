@@ -18,6 +18,7 @@ STATUS_CODES = {
     "store-maintenance": 503,
     "store-coming_soon": 200,
 }
+OFFICE = "/dashboard/"
 
 
 def reason_closed(place: Place | None) -> str:
@@ -44,6 +45,18 @@ def closed_place(request: HttpRequest, place: Place | None) -> HttpResponse | No
         place = None
     if place is not None and request.path.startswith("/static/"):
         return None
+    if reason == "tenant-suspended" and place is not None and _is_office(request, place):
+        return None
+    return closed_page(request, place, reason)
+
+
+def _is_office(request: HttpRequest, place: Place) -> bool:
+    """Who works in a suspended tenant still comes in, to learn why, and what opens it again."""
+    return place.kind == "tenant" and request.path_info.startswith(OFFICE)
+
+
+def closed_page(request: HttpRequest, place: Place | None, reason: str) -> HttpResponse:
+    """What a closed place says, with its status code."""
     language = _language(request, place)
     with translation.override(language):
         body = render_to_string(

@@ -111,6 +111,47 @@ def test_what_is_not_paid_closes_the_doors_and_paying_opens_them(
         pay_invoice(invoice=invoice, actor=OPERATOR)
 
 
+def test_a_debt_is_said_on_every_page_and_closed_shops_have_an_open_office(
+    billing: Any, tenant_a: Any, tenant_b: Any, plans: dict[str, Any], host_client: Any,
+    django_capture_on_commit_callbacks: Any,
+) -> None:  # fmt: skip
+    from tenancy.context import in_tenant
+    from tests.merchant.conftest import person
+
+    with in_tenant(tenant_a):
+        admin = person("admin@example.com", is_staff=True, is_superuser=True)
+        owner = host_client("alpha.localhost", **{"Accept-Language": "en"})
+        owner.force_login(admin, backend="identity.people.backends.EmailBackend")
+    billing, invoice = take(tenant_a, plans["small"])
+    late = invoice.due_date + DAY
+    with django_capture_on_commit_callbacks(execute=True):
+        chase(billing=billing, actor=OPERATOR, now=late)
+    assert f"Invoice {invoice.invoice_number} is overdue" in owner.get("/dashboard/orders/").content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        chase(billing=billing, actor=OPERATOR, now=late + PAUSED_AFTER)
+    assert host_client("shop-a").get("/en/").status_code == 403
+    assert host_client("alpha").get("/cms/").status_code == 403
+    assert host_client("alpha").get("/dashboard/login/").status_code == 200
+    assert owner.get("/dashboard/orders/").headers["Location"] == "/dashboard/plan/"
+    assert owner.post("/dashboard/stock/changes/", {}).status_code == 403
+    page = owner.get("/dashboard/plan/").content.decode()
+    assert f"invoice {invoice.invoice_number} is not paid" in page and "How to pay" in page
+    assert owner.get(f"/dashboard/plan/invoices/{invoice.pk}.pdf").status_code == 200
+    with django_capture_on_commit_callbacks(execute=True):
+        pay_invoice(invoice=invoice, actor=OPERATOR)
+    assert host_client("shop-a").get("/en/").status_code == 200
+    assert "bill-notes" not in owner.get("/dashboard/orders/").content.decode()
+
+
+def test_a_void_debt_is_no_debt(billing: Any, tenant_a: Any, plans: dict[str, Any]) -> None:
+    billing, invoice = take(tenant_a, plans["small"])
+    chase(billing=billing, actor=OPERATOR, now=invoice.due_date + DAY)
+    invoice.refresh_from_db()
+    void_invoice(invoice=invoice, actor=OPERATOR, note="never delivered")
+    billing.refresh_from_db()
+    assert billing.subscription_status == "active"
+
+
 def test_a_trial_that_ends_without_a_plan_falls_due(billing: Any, tenant_a: Any, plans: dict[str, Any]) -> None:
     assert chase(billing=billing, actor=OPERATOR, now=billing.current_period_end + DAY) == ["fall_due"]
 

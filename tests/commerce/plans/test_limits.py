@@ -44,7 +44,7 @@ def test_the_last_place_is_the_last(billing: Any, tenant_a: Any, tenant_b: Any) 
 
 
 def test_who_comes_near_is_told_once_a_month(billing: Any, tenant_a: Any) -> None:
-    from commerce.plans.clock import warn_of_limits
+    from commerce.plans.warning import warn_of_limits
     from orchestration.outbox.models import EventOutbox
 
     while add(tenant_a, 1):
@@ -52,6 +52,30 @@ def test_who_comes_near_is_told_once_a_month(billing: Any, tenant_a: Any) -> Non
     assert warn_of_limits(tenant=tenant_a, actor=OPERATOR) == ["products"]
     assert warn_of_limits(tenant=tenant_a, actor=OPERATOR) == ["products"]
     assert EventOutbox.objects.filter(event_type="billing.limit_near").count() == 1
+
+
+def test_the_dashboard_hears_at_once_and_forgets_with_a_larger_plan(
+    billing: Any, plans: dict[str, Any], tenant_a: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    from commerce.plans.terms import take_plan
+    from portals.merchant.standing import notes_of
+    from tenancy.limits import why_full
+
+    def words() -> list[str]:
+        return [note.words for note in notes_of(tenant_a.pk, "active", "en")]
+
+    assert words() == []
+    with django_capture_on_commit_callbacks(execute=True):
+        while add(tenant_a, 1):
+            pass
+    assert words() == ["You are near a limit of your plan: Products. A higher plan makes room."]
+    with in_tenant(tenant_a):
+        assert why_full("products") == "Your plan allows 3: Products. A higher plan makes room."
+    with django_capture_on_commit_callbacks(execute=True):
+        take_plan(tenant=tenant_a, plan=plans["large"], actor=OPERATOR)
+    assert words() == []
+    with in_tenant(tenant_a):
+        assert why_full("products") == ""
 
 
 def test_a_shop_that_is_full_takes_no_order_and_says_so(billing: Any, tenant_a: Any) -> None:

@@ -44,6 +44,14 @@ def test_the_paper_is_a_tax_invoice_in_both_languages(invoice: Any) -> None:
     assert fields[0] == BILLER["name_ar"] and fields[1] == BILLER["vat_number"] and fields[3:] == ["115.00", "15.00"]
 
 
+def test_the_plan_is_called_by_its_name_in_each_language(invoice: Any, tenant_a: Any) -> None:
+    titles = paper_of(invoice, "ar").lines[0].titles
+    assert "Souq" in titles["en"] and "سوق" in titles["ar"] and "Souq" not in titles["ar"]
+    invoice.line_items.append({"kind": "usage", "name": "orders", "quantity": "3", "amount": "6.00"})
+    titles = paper_of(invoice, "ar").lines[1].titles
+    assert titles["en"].endswith("Orders") and "orders" not in titles["ar"]
+
+
 def test_the_letter_brings_the_paper(invoice: Any, tenant_a: Any) -> None:
     from commerce.plans.letters import tell_of_invoice
     from orchestration.outbox.models import EventOutbox

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from playwright.sync_api import expect
 
+from tests.journeys.buying import buy
 from tests.journeys.letters import wait_for_letter
-from tests.journeys.walking import Visitor, number_in
+from tests.journeys.walking import Visitor
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -71,37 +72,14 @@ def _add_a_product(visitor: Visitor) -> None:
     expect(page.locator("main h1")).to_contain_text(GOODS[visitor.language][visitor.language == "ar"])
 
 
-def _buy(visitor: Visitor, address: str) -> str:
-    page = visitor.page
-    visitor.go(HANDLE[visitor.language], "shop/")
-    title = GOODS[visitor.language][visitor.language == "ar"]
-    page.locator("#found").get_by_role("link", name=title).first.click()
-    with page.expect_response(re.compile(r"/basket/add/")) as added:
-        visitor.press("Add to basket", page.locator("#buy"))
-    assert added.value.ok
-    visitor.go(HANDLE[visitor.language], "basket/")
-    visitor.press("Continue", page.locator("aside"))
-    page.fill("#id_name", {"en": "Sara Al-Qahtani", "ar": "سارة القحطاني"}[visitor.language])
-    page.fill("#id_phone", "055 318 2040")
-    page.fill("#id_email", address)
-    page.fill("#id_short_address", "RMLA3486")
-    page.fill("#id_line1", {"en": "Wadi Hajar Street", "ar": "شارع وادي حجر"}[visitor.language])
-    page.fill("#id_line4", {"en": "Riyadh", "ar": "الرياض"}[visitor.language])
-    visitor.press("Continue to payment")
-    page.check("input[name=payment][value=cash_on_delivery]")
-    visitor.press("Look at the order")
-    visitor.press("Place the order", page.locator("main form"))
-    expect(page).to_have_url(re.compile(rf"/{visitor.language}/checkout/thanks/$"))
-    return number_in(page.locator("main .lede").inner_text())
-
-
 def test_from_sign_up_to_the_first_sale(arrive: Callable[..., Visitor], language: str) -> None:
     began = time.monotonic()
     owner = arrive()
     _sign_up(owner, f"owner-{language}@palm.example")
     opened = time.monotonic() - began
     _add_a_product(owner)
-    number = _buy(arrive(), f"first-{language}@example.com")
+    title = GOODS[language][language == "ar"]
+    number = buy(arrive(), HANDLE[language], title, f"first-{language}@example.com")
     took = time.monotonic() - began
     print(f"\n{language}: open after {opened:.0f} s, first sale after {took:.0f} s")
     owner.go(f"{HANDLE[language]}-office", "/dashboard/orders/")

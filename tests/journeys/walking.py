@@ -70,9 +70,9 @@ class Visitor:
         self.press("Sign in", self.page.locator("main form").first)
         expect(self.page).to_have_url(re.compile(rf"/{self.language}/account/$"))
 
-    def sign_in_to_the_dashboard(self, name: str = "admin") -> None:
-        self.go(TENANT, "/dashboard/login/")
-        self.page.fill("#id_email", f"{name}@{TENANT}.example")
+    def sign_in_to_the_dashboard(self, name: str = "admin", tenant: str = TENANT) -> None:
+        self.go(tenant, "/dashboard/login/")
+        self.page.fill("#id_email", f"{name}@{tenant}.example")
         self.page.fill("#id_password", PASSWORD)
         self.press("Sign in", self.page.locator("main form.card"))
         expect(self.page).to_have_url(re.compile(r"/dashboard/$"))

@@ -14,7 +14,7 @@ from tenancy.returning import safe_next
 # Nowhere: a test page that fails on purpose, links for passwords beside our own, and the answers to forms that these
 # choosers never show.
 NOWHERE = r"failwhale/|password_reset/.*|(?:snippets/choose/\w+/\w+|product_chooser|category_chooser)/create/"
-# The registry and its verbs are the operator's; a tenant's host does not know them.
+# The registry is the operator's; a tenant's host does not know it, nor the pages of the console.
 NOT_IN_TENANTS = r"registry/.*|city/.*"
 # Their tables exist in tenants only; the list of languages counts the rows of those too.
 NOT_IN_THE_CITY = r"(?:.+/)?cms_pages/.*|product_chooser/.*|category_chooser/.*|locales/.*|view-as/"

@@ -5,28 +5,14 @@ An address that is not named here is for admins only, and the walk of tests/cont
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 
 from identity.access import may_all, require_any
+from identity.access.pages import Asked
+from identity.access.pages import asks_for as _page
 from tenancy.actor import Actor
-
-Pair = tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """(action, kind) that a page asks for; of several to post, one is enough: which of them it is, is asked again where
-    it is done."""
-
-    read: Pair
-    post: tuple[Pair, ...] = ()
-
-
-def _page(kind: str, read: str = "read", *post: str) -> Asked:
-    return Asked((read, kind), tuple((action, kind) for action in post))
 
 
 def _desk(name: str, kind: str) -> dict[str, Asked]:
@@ -142,11 +128,9 @@ def require_page(request: HttpRequest, actor: Actor, rights: dict[str, dict[str,
     """Raises Refused unless this request may be answered at all. What is allowed to be posted is kept for the audit
     log, what is refused is a line of it."""
     match: Any = request.resolver_match
-    asked = asked_at(match.url_name or "")
-    reads = request.method in {"GET", "HEAD", "OPTIONS"}
-    pairs = (asked.read,) if reads or not asked.post else asked.post
+    pairs = asked_at(match.url_name or "").pairs(request.method)
     action, kind = next((pair for pair in pairs if rights[pair[1]][pair[0]]), pairs[0])
-    if not reads or not rights[kind][action]:
+    if request.method not in {"GET", "HEAD", "OPTIONS"} or not rights[kind][action]:
         require_any(actor, action, kind)
 
 

@@ -25,18 +25,18 @@ class CityOnly(ModelPermissionPolicy):
     """What the policies say, in the city; nothing at all inside a tenant. Rows that are no kind of thing go by Django's
     permissions."""
 
-    def _refused(self, action: str) -> bool:
+    def is_never_done(self, action: str) -> bool:
+        """Whether no form does this, whoever asks."""
         name = self.model.__name__
         return (
-            not in_city()
-            or (action == "add" and name in NOT_ADDED_BY_FORM)
+            (action == "add" and name in NOT_ADDED_BY_FORM)
             or (action == "delete" and name in NOT_DELETED_BY_FORM)
             or (action == "change" and name in NOT_CHANGED_BY_FORM)
         )
 
     def user_has_permission(self, user: Any, action: str) -> bool:
         kind, verb = KIND_OF.get(self.model.__name__), VERBS.get(action)
-        if self._refused(action):
+        if not in_city() or self.is_never_done(action):
             return False
         if kind is None or verb is None:
             return bool(super().user_has_permission(user, action))

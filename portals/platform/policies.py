@@ -15,7 +15,6 @@ from django.utils.translation import gettext as _
 from wagtail.admin.views.generic import CreateView, EditView
 
 from portals.platform.names import name_of
-from portals.platform.permissions import require_operator
 from portals.platform.shown import shown
 from tenancy.errors import DomainError
 from tenancy.models import GovernanceAuthority, Node, Store
@@ -50,7 +49,6 @@ def _said(rule: str, value: Any) -> str:
 
 def node_policy(request: HttpRequest, pk: int) -> HttpResponse:
     """The rules of a node, and who says each of them."""
-    require_operator(request, "read")
     node: Node = get_object_or_404(Node.objects.select_related("tenant"), pk=pk)
     context = {"node": node, "policy": in_words(effective_policy(authority_of_node(node)))}
     return render(request, "platform/node_policy.html", context)

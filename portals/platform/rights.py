@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.models import Permission
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -59,6 +58,16 @@ REGISTRY = {
 }
 VERBS = {"view": "read", "add": "create", "change": "edit", "delete": "delete"}
 KIND_OF = {model: kind for kind, models in REGISTRY.items() for model in models}
+# What the pages of such a list ask for, by the end of their address' name; one of several is enough. Wagtail asks.
+WRITING = ("add", "change", "delete")
+REGISTRY_PAGES = {
+    **dict.fromkeys(("index", "index_results", "inspect"), ("view", *WRITING)),
+    **dict.fromkeys(("history", "history_results"), WRITING),
+    "usage": ("change",),
+    "add": ("add",),
+    "edit": ("change",),
+    "delete": ("delete",),
+}
 ASKED = sorted(
     {*MEANS.values(), *((action, kind) for kind in REGISTRY for action in VERBS.values())}
     | {(action, "tenant") for action in ("suspend", "revive", "archive", "enter")}
@@ -89,12 +98,6 @@ def may(request: HttpRequest, right: str) -> bool:
     """Whether this person has the right, in the city."""
     action, kind = MEANS[right]
     return may_in_city(request.user, action, kind)
-
-
-def require(request: HttpRequest, right: str) -> None:
-    """Raises PermissionDenied for anybody else."""
-    if not may(request, right):
-        raise PermissionDenied
 
 
 def grantable() -> QuerySet[Permission]:

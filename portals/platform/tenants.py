@@ -48,13 +48,11 @@ ACTION_OF = {"activate": "revive", "suspend": "suspend", "deactivate": "suspend"
 
 def tree(request: HttpRequest) -> HttpResponse:
     """Country to portal as one tree."""
-    require_operator(request, "read")
     return render(request, "platform/tree.html", {"roots": city_tree()})
 
 
 def tenant_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Status, hosts, rules in force, and the doors to its admin and shops."""
-    require_operator(request, "read")
     tenant: Tenant = get_object_or_404(Tenant.objects.prefetch_related("domains"), pk=pk)
     hosts = Domain.objects.filter(tenant=tenant).select_related("store").order_by("store_id", "domain")
     members = TenantUser.objects.filter(tenant=tenant, removed_at=None).select_related("user")
@@ -139,7 +137,6 @@ def change_status(request: HttpRequest, pk: int, move: str) -> HttpResponse:
 @require_POST
 def rename(request: HttpRequest, pk: int) -> HttpResponse:
     """A new handle."""
-    require_operator(request, "edit")
     tenant = get_object_or_404(Tenant, pk=pk)
     form = RenameForm(request.POST)
     if not form.is_valid():
@@ -157,7 +154,6 @@ def rename(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def delete(request: HttpRequest, pk: int) -> HttpResponse:
     """Exports, then removes everything. The operator types the handle to say that it is meant."""
-    require_operator(request, "delete")
     tenant = get_object_or_404(Tenant, pk=pk)
     if request.POST.get("handle") != tenant.handle:
         messages.error(request, _("Type the handle to confirm."))
@@ -174,7 +170,6 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def add_domain(request: HttpRequest, pk: int) -> HttpResponse:
     """Books a domain for a store."""
-    require_operator(request, "create", "domain")
     store: Store = get_object_or_404(Store.objects.select_related("tenant"), pk=pk)
     host = request.POST.get("domain", "")
     return _act(
@@ -188,7 +183,6 @@ def add_domain(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def verify_domain(request: HttpRequest, pk: int) -> HttpResponse:
     """Looks for the proof, and where the name leads, now."""
-    require_operator(request, "edit", "domain")
     domain = get_object_or_404(Domain.objects.select_related("tenant"), pk=pk)
     standing = pointing.check_domain(domain=domain, actor=Actor.of(request))
     if standing.state == pointing.LIVE:
@@ -203,7 +197,6 @@ def verify_domain(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def remove_domain(request: HttpRequest, pk: int) -> HttpResponse:
     """The host stops answering."""
-    require_operator(request, "delete", "domain")
     domain = get_object_or_404(Domain.objects.select_related("tenant"), pk=pk, kind=Domain.Kind.CUSTOM)
     return _act(
         request,

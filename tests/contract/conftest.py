@@ -1,5 +1,6 @@
-"""Files of these tests go into their own folder."""
+"""Files of these tests go into their own folder; thousands of refusals are told by tables, not by tracebacks."""
 
+import logging
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,3 +16,12 @@ def _own_files(tmp_path: Path, settings: Any) -> Iterator[None]:
     storages["default"].__dict__.pop("base_location", None)
     yield
     storages["default"].__dict__.pop("base_location", None)
+
+
+@pytest.fixture(autouse=True)
+def _refusals_are_expected() -> Iterator[None]:
+    log = logging.getLogger("django.request")
+    before = log.level
+    log.setLevel(logging.ERROR)
+    yield
+    log.setLevel(before)

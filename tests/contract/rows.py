@@ -61,9 +61,9 @@ def plain_models() -> Iterator[type[models.Model]]:
         yield model
 
 
-def make_row(model: type[models.Model], word: str, pk: int, store_id: int) -> models.Model:
-    """The row, without the model's own `save`: what it would add has rows of its own here."""
-    row = model(**dict(_values(model, word, pk, store_id)))
+def make_row(model: type[models.Model], word: str, pk: int, store_id: int, /, **known: Any) -> models.Model:
+    """The row, without the model's own `save`: what it would add has rows of its own here. `known` is as told."""
+    row = model(**{**dict(_values(model, word, pk, store_id)), **known})
     row.save_base(raw=True, force_insert=True)
     return row
 

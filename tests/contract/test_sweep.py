@@ -4,19 +4,17 @@ the code of each answer is the one that the declarations promise. `-s` prints th
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
-from django.db import transaction
-from django.test import Client
 from django.urls import resolve
 from django.utils import translation
 
 from portals.merchant.rights import OPEN, PAGES, asked_at
 from tests.contract.addresses import LANGUAGE, Address, every_address
+from tests.contract.asking import Table, answer
 from tests.contract.planting import MINE_WORD, SAME, THEIR_WORD, THEIRS, make_boss, plant
 from tests.contract.roles import OUTSIDE, REACH, allowed, memberships_from_requests, sign_in
 
@@ -38,30 +36,6 @@ class Town:
     tenant: Any
     store: int
     node: int
-
-
-@dataclass
-class Table:
-    """What was asked and what came."""
-
-    codes: Counter[tuple[str, str, int]] = field(default_factory=Counter)
-    surprises: list[str] = field(default_factory=list)
-
-    def note(self, role: str, whose: str, method: str, path: str, status: int, promised: set[int]) -> None:
-        self.codes[role, whose, status] += 1
-        if status not in promised:
-            self.surprises.append(f"{role}: {method} {path} ({whose}) → {status}, promised {sorted(promised)}")
-
-    def __str__(self) -> str:
-        kinds = sorted({(whose, status) for _role, whose, status in self.codes})
-        heads = "".join(f"{whose + ' ' + str(status):>15}" for whose, status in kinds)
-        rows = [
-            f"{role:20}" + "".join(f"{self.codes[role, *kind] or '·':>15}" for kind in kinds)
-            for role in dict.fromkeys(role for role, _whose, _status in self.codes)
-        ]
-        return "\n".join(
-            ["", " " * 20 + heads, *rows, f"{sum(self.codes.values())} requests, {len(self.surprises)} surprises"]
-        )
 
 
 @pytest.fixture
@@ -118,17 +92,6 @@ def test_every_page_of_the_dashboard_says_what_it_asks_for() -> None:
             assert any(allowed(role, action, kind) for role in ROLES), (action, kind)
 
 
-def _answer(client: Client, method: str, path: str) -> tuple[int, str]:
-    client.raise_request_exception = False
-    kept = client.cookies.output()
-    with transaction.atomic():
-        answer = getattr(client, method)(path, headers={"sec-fetch-site": "same-origin"})
-        transaction.set_rollback(True)
-    if client.cookies.output() != kept:
-        client.cookies.load(kept.replace("Set-Cookie: ", ""))
-    return answer.status_code, str(answer.headers.get("Location", ""))
-
-
 def _promised(role: str, name: str, address: Address, method: str, whose: str, known: int) -> set[int]:
     """`known` is what the tenant's admin is answered for the row in `alpha`."""
     if known == 405:  # no door at all in this direction: said before or after asking who is there
@@ -166,7 +129,7 @@ def test_the_dashboard(town: Town, in_tenant: Any, host_client: Any, method: str
         for name, address in pages:
             for whose, pk in owners.items() if address.of_a_row else (("own", SAME),):
                 path = address.filled(pk, words[whose])
-                status, _where = _answer(client, method, path)
+                status, _where = answer(client, method, path)
                 if role is None:
                     known[path, whose] = status
                     assert status < 500 and not (whose == "other tenant" and status == 200), (path, status)
@@ -191,7 +154,7 @@ def test_in_a_shop_a_role_is_worth_nothing(town: Town, in_tenant: Any, host_clie
         for address in pages:
             for pk in (SAME, THEIRS) if address.of_a_row else (SAME,):
                 path = address.filled(pk, MINE_WORD if pk == SAME else THEIR_WORD)
-                status, _where = _answer(client, "get", path)
+                status, _where = answer(client, "get", path)
                 answers.setdefault(role, {})[path] = status
                 private = path.startswith("/en/account/")
                 if role == "guest":

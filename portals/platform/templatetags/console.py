@@ -47,7 +47,12 @@ def tenant_head(context: template.Context, tenant: Tenant, section: str) -> dict
         ("team", _("Team"), reverse("platform_team", args=[tenant.pk]), _may(request, "read", "member")),
         ("bill", _("Plan and bill"), reverse("platform_bill", args=[tenant.pk]), may(request, READ_BILLS)),
         ("domains", _("Domains"), f"{page}#domains", True),
-        ("sign-on", _("Single sign-on"), reverse("platform_sign_on", args=[tenant.pk]), _may(request, "edit", "tenant")),
+        (
+            "sign-on",
+            _("Single sign-on"),
+            reverse("platform_sign_on", args=[tenant.pk]),
+            _may(request, "edit", "tenant"),
+        ),
         ("backups", _("Backups"), reverse("platform_backups") + mine, True),
         ("visits", _("Visits of support"), reverse("platform_visits") + mine, _may(request, "enter", "tenant")),
         ("audit", _("Audit log"), reverse("platform_audit") + mine, may(request, READ_AUDIT)),

@@ -11,6 +11,7 @@ from cms.pages.shut import NOT_IN_TENANTS, NOWHERE, shut, sign_in
 from cms.pages.translating import update_translations
 from kit.faces.reports import csp_reports
 from portals.merchant.signing import sign_out
+from portals.platform.urls import urlpatterns as console
 from portals.storefront.pictures import serve_cut
 
 # Staff of some stores find those stores' rows only, whichever of the admin's pages they open.
@@ -19,6 +20,7 @@ decorate_urlpatterns(wagtailadmin_urls.urlpatterns, within_my_stores)
 urlpatterns = [
     path("", RedirectView.as_view(url="/dashboard/")),
     re_path(rf"^cms/(?:{NOWHERE}|{NOT_IN_TENANTS})$", shut),
+    *(path(f"cms/{page.pattern}", shut) for page in console),
     path("cms/login/", sign_in, name="wagtailcore_login"),
     path("cms/logout/", sign_out),
     path("cms/", include("portals.platform.signing")),

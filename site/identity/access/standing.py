@@ -81,6 +81,11 @@ def register_group_right(right: str, kind: str, action: str) -> None:
     _kinds_of_groups[right] = (kind, action)
 
 
+def rights_of_groups() -> dict[str, tuple[str, str]]:
+    """{right: (kind, action)}: what the rights of the city's groups mean."""
+    return dict(_kinds_of_groups)
+
+
 def group_rights(user: Any) -> frozenset[str]:
     """What somebody's groups in the city let them do, as `kind:action`."""
     return frozenset(f"{kind}:{action}" for right, (kind, action) in _kinds_of_groups.items() if user.has_perm(right))

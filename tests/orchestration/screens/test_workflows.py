@@ -73,7 +73,7 @@ def test_readers_may_only_read(stuck: WorkflowExecution, reader: Any, strangers:
     assert "I did it by hand" not in both(reader, f"/cms/engine/{stuck.pk}/")
     for move in ("retry", "settle", "undo", "look"):
         assert press(reader, f"/cms/engine/{stuck.pk}/{move}/", sure="1", note="x").status_code in (302, 403)
-        assert reader.get(f"/cms/engine/{stuck.pk}/{move}/").status_code in (403, 405)
+        assert reader.get(f"/cms/engine/{stuck.pk}/{move}/").status_code in (302, 403, 405)
     stuck.refresh_from_db()
     assert stuck.state == "stuck"
     for client in strangers:

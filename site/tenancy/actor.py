@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tenancy.context import current_schema
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -14,6 +16,7 @@ class Actor:
     `kind` is "user", "guest", "key" (an API key), "system" (a job or a command) or "support" (an operator inside a
     tenant); `ref` identifies it within its kind; `roles` are role names as in the catalogue. `store_ids`, `node_ids`
     and `permissions` narrow or widen them as the person's membership says; `tenant` is the schema in which they count.
+    `only` is all that a key may do (`kind:action`) of what its role may; None narrows nothing.
     """
 
     kind: str
@@ -27,6 +30,7 @@ class Actor:
     store_ids: tuple[int, ...] = ()
     node_ids: tuple[int, ...] = ()
     permissions: frozenset[str] = frozenset()
+    only: frozenset[str] | None = None
 
     @classmethod
     def system(cls, name: str) -> Actor:
@@ -35,14 +39,15 @@ class Actor:
 
     @classmethod
     def of(cls, request: Any) -> Actor:
-        """The person behind a request; a guest when nobody is signed in."""
+        """The person behind a request; without one its API key; a guest when there is neither."""
         user = getattr(request, "user", None)
         where = {
             "ip": request.META.get("REMOTE_ADDR", ""),
             "agent": request.META.get("HTTP_USER_AGENT", "")[:300],
         }
         if user is None or not user.is_authenticated:
-            return cls(kind="guest", **where)
+            key = getattr(request, "api_key", None)
+            return cls(kind="guest", **where) if key is None else cls._of_key(key, **where)
         standing = standing_of(request)
         return cls(
             kind="support" if standing.support else "user",
@@ -54,6 +59,19 @@ class Actor:
             store_ids=standing.store_ids,
             node_ids=standing.node_ids,
             permissions=standing.permissions,
+            **where,
+        )
+
+    @classmethod
+    def _of_key(cls, key: Any, **where: str) -> Actor:
+        return cls(
+            kind="key",
+            ref=key.prefix,
+            name=key.name,
+            roles=frozenset({str(key.role)}),
+            tenant=current_schema(),
+            store_ids=(key.store_id,) if key.store_id else (),
+            only=key.may,
             **where,
         )
 

@@ -117,21 +117,5 @@ def _actor_of(request: Any) -> Actor:
     place = getattr(request, "place", None)
     if place is not None and current_schema() != place.schema_name:
         with in_schema(place.schema_name):
-            return _actor_at_home(request)
-    return _actor_at_home(request)
-
-
-def _actor_at_home(request: Any) -> Actor:
-    actor = Actor.of(request)
-    key = getattr(request, "api_key", None)
-    if actor.kind == "guest" and key is not None:
-        return replace(
-            actor,
-            kind="key",
-            ref=key.prefix,
-            name=key.name,
-            roles=frozenset({"key", key.role}),
-            store_ids=(key.store_id,) if key.store_id else (),
-            tenant=current_schema(),
-        )
-    return actor
+            return Actor.of(request)
+    return Actor.of(request)

@@ -5,7 +5,17 @@ leaves the rows that somebody may see; `may_any(actor, "create", "offer")` is fo
 Cerbos server decides for those who work here; without, this process does, from the same files, with the same answers.
 """
 
-from identity.access.doors import decide, decide_all, filter_for, may_all, may_any, narrow, require, require_any
+from identity.access.doors import (
+    decide,
+    decide_all,
+    filter_for,
+    in_scope,
+    may_all,
+    may_any,
+    narrow,
+    require,
+    require_any,
+)
 from identity.access.kinds import Kind, kind_of, kinds, register_kind, thing_of
 from identity.access.standing import register_group_right
 from identity.access.things import AccessUnknown, Decision, Refused, Thing
@@ -19,6 +29,7 @@ __all__ = [
     "decide",
     "decide_all",
     "filter_for",
+    "in_scope",
     "kind_of",
     "kinds",
     "may_all",

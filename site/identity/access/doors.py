@@ -40,9 +40,20 @@ def decide_all(actor: Actor, asked: Sequence[tuple[str, Thing]]) -> list[Decisio
         found = server.check(principal, asked)
     else:
         found = [deciding.check(shipped(), principal, action, thing) for action, thing in asked]
+    if actor.only is not None:
+        pairs = zip(found, asked, strict=True)
+        found = [
+            each if in_scope(actor, action, thing.kind) else Decision(False, "scope", each.policy_version)
+            for each, (action, thing) in pairs
+        ]
     if len(found) == 1 and found[0].allowed:
         keep_decision(actor, *asked[0], found[0])
     return found
+
+
+def in_scope(actor: Actor, action: str, kind: str) -> bool:
+    """Whether the scopes of a key reach so far. A role alone opens nothing for a key; people have no scopes."""
+    return actor.only is None or f"{kind}:{action}" in actor.only
 
 
 def may_any(actor: Actor, action: str, kind: str) -> bool:
@@ -83,6 +94,8 @@ def filter_for(actor: Actor, action: str, model: type[Model]) -> Q:
     if actor.kind == "system":
         return ALL
     kind = kind_of(model)
+    if not in_scope(actor, action, kind.name):
+        return NOTHING
     principal = principal_of(actor)
     server = _server_for(principal)
     if server is not None:

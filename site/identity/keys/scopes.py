@@ -15,24 +15,41 @@ from tenancy.errors import DomainError
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """One kind of work, as `things:action`."""
+    """One kind of work, as `things:action`; `allows` is what it lets a key do, in the policies' words."""
 
     name: str
     title: Any
+    allows: frozenset[str]
 
 
+def _scope(name: str, title: Any, **allows: str) -> Scope:
+    return Scope(name, title, frozenset(f"{kind}:{each}" for kind, told in allows.items() for each in told.split()))
+
+
+# Money is moved and people are judged by people: no scope pays, gives back money or decides on a return.
 SCOPES = (
-    Scope("orders:read", gettext_lazy("Read orders")),
-    Scope("orders:write", gettext_lazy("Change orders")),
-    Scope("products:read", gettext_lazy("Read products and prices")),
-    Scope("products:write", gettext_lazy("Change products and prices")),
-    Scope("stock:read", gettext_lazy("Read stock")),
-    Scope("stock:write", gettext_lazy("Change stock")),
-    Scope("customers:read", gettext_lazy("Read customers")),
-    Scope("content:read", gettext_lazy("Read pages and stories")),
-    Scope("reports:read", gettext_lazy("Read figures")),
+    _scope("orders:read", gettext_lazy("Read orders"), order="read", **{"return": "read"}),
+    _scope("orders:write", gettext_lazy("Change orders"), order="create edit cancel return"),
+    _scope("products:read", gettext_lazy("Read products and prices"), product="read", category="read"),
+    _scope(
+        "products:write",
+        gettext_lazy("Change products and prices"),
+        product="create edit delete",
+        category="create edit delete",
+    ),
+    _scope("stock:read", gettext_lazy("Read stock"), stock="read"),
+    _scope("stock:write", gettext_lazy("Change stock"), stock="edit"),
+    _scope("customers:read", gettext_lazy("Read customers"), customer="read"),
+    _scope("content:read", gettext_lazy("Read pages and stories"), page="read", media="read"),
+    _scope("reports:read", gettext_lazy("Read figures"), report="read"),
 )
-NAMES = frozenset(scope.name for scope in SCOPES)
+ALLOWS = {scope.name: scope.allows for scope in SCOPES}
+NAMES = frozenset(ALLOWS)
+
+
+def allowed_by(scopes: Iterable[str]) -> frozenset[str]:
+    """What these scopes let a key do, as `kind:action`. One that is not known any more allows nothing."""
+    return frozenset().union(*(ALLOWS.get(name, frozenset()) for name in scopes))
 
 
 def checked_scopes(wanted: Iterable[str]) -> list[str]:

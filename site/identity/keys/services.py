@@ -23,6 +23,8 @@ from tenancy.models import Store, Tenant
 
 OVERLAP = timedelta(hours=24)
 LONGEST = timedelta(days=366)
+# Who is here to help, and machines: neither makes keys that stay.
+MAKE_NONE = {"support", "key"}
 
 
 def make_key(
@@ -41,7 +43,7 @@ def make_key(
 
     Raises DomainError: members.above_you, keys.no_scope, keys.unknown_scope, keys.too_long, keys.unknown_store.
     """
-    if role not in LEVELS or role in NEVER_GIVEN or LEVELS[Role(role)] < level_of(actor) or actor.kind == "support":
+    if role not in LEVELS or role in NEVER_GIVEN or LEVELS[Role(role)] < level_of(actor) or actor.kind in MAKE_NONE:
         raise DomainError("members.above_you", _("You cannot give a role above your own."), field="role")
     if store is not None and store.tenant_id != tenant.pk:
         raise DomainError("keys.unknown_store", _("Choose a store of this tenant."), field="store")
@@ -113,7 +115,7 @@ def _new(row: ApiKey) -> tuple[ApiKey, str]:
 
 
 def _refuse_above(key: ApiKey, actor: Actor) -> None:
-    if LEVELS[Role(key.role)] < level_of(actor) or actor.kind == "support":
+    if LEVELS[Role(key.role)] < level_of(actor) or actor.kind in MAKE_NONE:
         raise DomainError("members.above_you", _("This key's role is above yours."))
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from identity.keys.scopes import allowed_by
 from tenancy.models.rows import Row
 
 
@@ -121,6 +122,11 @@ class ApiKey(Row):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.prefix}…)"
+
+    @property
+    def may(self) -> frozenset[str]:
+        """What its scopes let it do, as `kind:action`, where its role may."""
+        return allowed_by(self.scopes)
 
 
 from identity.members.visits import Entry, SupportVisit  # noqa: E402

@@ -14,6 +14,7 @@ from commerce.address.forms import AddressForm
 from commerce.address.models import UserAddress
 from commerce.address.phones import show_mobile
 from portals.account.doors import signed_in
+from portals.account.own import own_addresses
 from portals.account.visit import Visit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
@@ -23,14 +24,14 @@ from tenancy.returning import safe_next
 @signed_in
 def addresses(request: Visit) -> HttpResponse:
     """All of them, the default first."""
-    kept = UserAddress.objects.filter(user=request.user).order_by("-is_default_for_shipping", "-pk")
+    kept = own_addresses(request).order_by("-is_default_for_shipping", "-pk")
     return render(request, "account/addresses.html", {"addresses": kept, "section": "addresses"})
 
 
 @signed_in
 def write_address(request: Visit, pk: int | None = None) -> HttpResponse:
     """A new address, or another spelling of one of this person's own."""
-    address = get_object_or_404(UserAddress, pk=pk, user=request.user) if pk else None
+    address = get_object_or_404(own_addresses(request, "edit"), pk=pk) if pk else None
     country = request.place.country_code
     known = {"name": request.user.get_full_name(), "phone": show_mobile(request.user.phone)} if address is None else {}
     form = AddressForm(request.POST or None, address=address, country=country or "SA", initial=known)
@@ -57,13 +58,13 @@ def write_address(request: Visit, pk: int | None = None) -> HttpResponse:
 def _is_first(request: Visit, address: UserAddress | None) -> bool:
     if address is not None:
         return bool(address.is_default_for_shipping)
-    return not UserAddress.objects.filter(user=request.user).exists()
+    return not own_addresses(request).exists()
 
 
 @require_POST
 @signed_in
 def delete_address(request: Visit, pk: int) -> HttpResponse:
-    address = get_object_or_404(UserAddress, pk=pk, user=request.user)
+    address = get_object_or_404(own_addresses(request, "edit"), pk=pk)
     forget_address(address=address, actor=Actor.of(request))
     messages.success(request, _("The address is deleted."))
     return HttpResponseRedirect(reverse("account:addresses"))
@@ -73,7 +74,7 @@ def delete_address(request: Visit, pk: int) -> HttpResponse:
 @signed_in
 def default_address(request: Visit, pk: int) -> HttpResponse:
     """Deliver there unless told otherwise."""
-    address = get_object_or_404(UserAddress, pk=pk, user=request.user)
+    address = get_object_or_404(own_addresses(request, "edit"), pk=pk)
     make_default(address=address, actor=Actor.of(request))
     messages.success(request, _("Saved"))
     return HttpResponseRedirect(reverse("account:addresses"))

@@ -1,4 +1,5 @@
-"""Who may see an account's pages."""
+"""Who may see an account's pages. Each says it in `whose`: "own" (a customer's, strangers sign in first), "strangers"
+(who is signed in goes home), "anybody" (whoever has the link)."""
 
 from __future__ import annotations
 
@@ -27,6 +28,7 @@ def private(view: View) -> View:
         response["Referrer-Policy"] = "same-origin"
         return response
 
+    shown.whose = getattr(view, "whose", "anybody")  # type: ignore[attr-defined]
     return shown
 
 
@@ -41,6 +43,7 @@ def signed_in(view: View) -> View:
         query = f"?{urlencode({'next': back})}" if back else ""
         return HttpResponseRedirect(f"{reverse('account:login')}{query}")
 
+    shown.whose = "own"  # type: ignore[attr-defined]
     return private(shown)
 
 
@@ -53,6 +56,7 @@ def strangers_only(view: View) -> View:
             return HttpResponseRedirect(safe_next(request, reverse("account:home")))
         return view(request, *args, **kwargs)
 
+    shown.whose = "strangers"  # type: ignore[attr-defined]
     return private(shown)
 
 

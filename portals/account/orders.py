@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,6 +22,7 @@ from commerce.payment.providers import provider
 from commerce.receipts import render_pdf
 from commerce.receipts.orders import receipt_of
 from portals.account.doors import signed_in
+from portals.account.own import own_orders
 from portals.account.visit import Visit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
@@ -28,20 +30,20 @@ from tenancy.errors import DomainError
 PER_PAGE = 10
 
 
-def _own(request: Visit, number: str) -> Order:
+def _own(request: Visit, number: str, action: str = "read") -> Order:
     """This person's order in this store; otherwise there is none."""
-    return get_object_or_404(_own_orders(request), number=number)
+    return get_object_or_404(_with_addresses(request, action), number=number)
 
 
-def _own_orders(request: Visit):  # type: ignore[no-untyped-def]
-    orders = Order.objects.filter(user=request.user, store_id=request.place.store_id)
-    return orders.select_related("shipping_address", "billing_address").order_by("-date_placed", "-pk")
+def _with_addresses(request: Visit, action: str = "read") -> QuerySet[Order]:
+    orders = own_orders(request, action).select_related("shipping_address", "billing_address")
+    return orders.order_by("-date_placed", "-pk")
 
 
 @signed_in
 def orders(request: Visit) -> HttpResponse:
     """All of them, the latest first."""
-    page = Paginator(_own_orders(request), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_with_addresses(request), PER_PAGE).get_page(request.GET.get("page"))
     context = {"orders": shown_orders(page.object_list), "page": page, "section": "orders"}
     return render(request, "account/orders.html", context)
 
@@ -75,7 +77,7 @@ def receipt(request: Visit, number: str) -> HttpResponse:
 @signed_in
 def ask_to_cancel(request: Visit, number: str) -> HttpResponse:
     """A question first, then it is cancelled, if it still may be."""
-    found = _own(request, number)
+    found = _own(request, number, "cancel")
     if request.method == "POST":
         try:
             cancel_order(order=found, actor=Actor.of(request), note=request.POST.get("note", "").strip()[:300])

@@ -9,17 +9,15 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from commerce.address.models import UserAddress
 from commerce.customer.leaving import leaves_on
 from commerce.customer.own_data import own_data
-from commerce.order.models import Order
 from commerce.order.shown import shown_orders
-from commerce.wishlists.models import Line
 from identity.doors.faces.confirming import is_their_password
 from identity.people.services import keep_profile, request_deletion, withdraw_deletion
 from portals.account.doors import signed_in, store_of
 from portals.account.forms import LeaveForm, ProfileForm
 from portals.account.identity import offers_proof
+from portals.account.own import own_addresses, own_orders, own_wishes
 from portals.account.visit import Visit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
@@ -28,13 +26,13 @@ from tenancy.errors import DomainError
 @signed_in
 def home(request: Visit) -> HttpResponse:
     """What goes on: the latest orders, the address that goods go to, how much is saved."""
-    orders = Order.objects.filter(user=request.user, store_id=request.place.store_id).order_by("-date_placed")
+    orders = own_orders(request).order_by("-date_placed")
     context = {
         "orders": shown_orders(orders[:3]),
         "order_count": orders.count(),
-        "address": UserAddress.objects.filter(user=request.user, is_default_for_shipping=True).first(),
-        "address_count": UserAddress.objects.filter(user=request.user).count(),
-        "wish_count": Line.objects.filter(wishlist__owner=request.user).count(),
+        "address": own_addresses(request).filter(is_default_for_shipping=True).first(),
+        "address_count": own_addresses(request).count(),
+        "wish_count": own_wishes(request).count(),
         "section": "home",
         "leaves_on": leaves_on(request.user),
     }

@@ -13,14 +13,14 @@ from django.views.decorators.http import require_POST
 from commerce.order.models import Order, ReturnRequest
 from commerce.order.returns.services import may_be_returned, request_return, returnable, withdraw_return
 from portals.account.doors import signed_in
+from portals.account.own import own_orders
 from portals.account.visit import Visit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 
 
 def _own(request: Visit, number: str) -> Order:
-    mine = Order.objects.filter(user=request.user, store_id=request.place.store_id)
-    return get_object_or_404(mine, number=number)
+    return get_object_or_404(own_orders(request, "return"), number=number)
 
 
 @signed_in

@@ -15,21 +15,22 @@ from commerce.wishlists.lists import make_list, throw_list_away
 from commerce.wishlists.models import Line, WishList
 from commerce.wishlists.services import default_list, share_list, shared_list
 from portals.account.doors import private, signed_in
+from portals.account.own import own_lists, own_wishes
 from portals.account.visit import Visit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 from tenancy.hosts import absolute_url
 
 
-def _own(request: Visit, pk: int) -> WishList:
-    return get_object_or_404(WishList, pk=pk, owner=request.user)
+def _own(request: Visit, pk: int, action: str = "edit") -> WishList:
+    return get_object_or_404(own_lists(request, action), pk=pk)
 
 
 @signed_in
 def lists(request: Visit, error: str = "") -> HttpResponse:
     """All of them, the default first."""
     default_list(user=request.user)
-    kept = WishList.objects.filter(owner=request.user).annotate(count=Count("lines")).order_by("-is_default", "-pk")
+    kept = own_lists(request).annotate(count=Count("lines")).order_by("-is_default", "-pk")
     context = {"lists": kept, "error": error, "name": request.POST.get("name", ""), "section": "wishlists"}
     return render(request, "account/wishlists.html", context, status=422 if error else 200)
 
@@ -49,7 +50,7 @@ def new_list(request: Visit) -> HttpResponse:
 @signed_in
 def one_list(request: Visit, pk: int) -> HttpResponse:
     """What is on it, and who may see it."""
-    wishlist = _own(request, pk)
+    wishlist = _own(request, pk, "read")
     rows = list(wishlist.lines.order_by("-pk"))
     cards = _cards(request, rows)
     context = {
@@ -94,7 +95,7 @@ def delete_list(request: Visit, pk: int) -> HttpResponse:
 @signed_in
 def take_out(request: Visit, pk: int, line_id: int) -> HttpResponse:
     """Takes one thing off the list."""
-    get_object_or_404(Line, pk=line_id, wishlist=_own(request, pk)).delete()
+    get_object_or_404(own_wishes(request, "edit"), pk=line_id, wishlist=pk).delete()
     return HttpResponseRedirect(reverse("account:wishlist", args=[pk]))
 
 

@@ -43,7 +43,7 @@ class Address:
     blanks: tuple[str, ...]
     view: Any
 
-    def filled(self, pk: int, word: str, **more: str) -> str:
+    def filled(self, pk: int, word: str, /, **more: str) -> str:
         values = {blank: more.get(blank) or _value(blank, pk, word) for blank in self.blanks}
         return "/" + self.template % values
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from identity.access.things import Principal
@@ -70,6 +71,13 @@ def _of_the_city(user: Any) -> Standing:
     if not user.is_staff:
         return Standing(tenant=current_schema())
     return Standing(frozenset({"staff", "operator"}), current_schema(), permissions=group_rights(user))
+
+
+def as_customer(actor: Actor) -> Actor:
+    """Somebody as the customer that they are too: in a shop what they do elsewhere is worth nothing."""
+    nothing: frozenset[str] = frozenset()
+    kind, here = "user" if actor.kind == "support" else actor.kind, current_schema()
+    return replace(actor, kind=kind, roles=nothing, tenant=here, store_ids=(), node_ids=(), permissions=nothing)
 
 
 # {kind: model}: a right of the city's groups over such rows is a permission over things of this kind.

@@ -62,6 +62,8 @@ def private(view: View) -> View:
         response["Cache-Control"] = "private, no-store"
         return response
 
+    # A guard that asks for more says so after this.
+    shown.whose = "strangers"  # type: ignore[attr-defined]
     return shown
 
 

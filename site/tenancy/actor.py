@@ -63,7 +63,7 @@ class Actor:
         )
 
     @classmethod
-    def _of_key(cls, key: Any, **where: str) -> Actor:
+    def _of_key(cls, key: Any, *, ip: str, agent: str) -> Actor:
         return cls(
             kind="key",
             ref=key.prefix,
@@ -72,7 +72,8 @@ class Actor:
             tenant=current_schema(),
             store_ids=(key.store_id,) if key.store_id else (),
             only=key.may,
-            **where,
+            ip=ip,
+            agent=agent,
         )
 
 

@@ -24,17 +24,20 @@ WALKS = {
         "test_console_roles, test_walls": ("cms/",),
         "test_walls": (*SITE, "stores", "windows/", "logos/"),
         "test_machine_doors": MACHINES,
+        "tests/identity/oidc": ("oidc/",),
     },
     "cityos.urls.tenant": {
         "test_sweep": ("dashboard/",),
         "test_wagtail_roles, test_walls, test_store_limits": ("cms/",),
         "test_walls": ("documents/", "media/"),
         "test_machine_doors": MACHINES,
+        "tests/identity/oidc": ("oidc/",),
     },
     "cityos.urls.store": {
         "test_account_sweep": ("en/account/", "account/login/"),
         "test_sweep, test_walls": SITE,
         "test_machine_doors": MACHINES,
+        "tests/identity/oidc": ("oidc/",),
     },
 }
 

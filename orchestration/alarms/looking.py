@@ -13,8 +13,11 @@ from orchestration.outbox.figures import open_circuit_rows, seconds_behind
 from orchestration.outbox.keeping import dead_letters
 from orchestration.sagas.deciding import stuck_sagas
 from tenancy.context import in_the_city
+from tenancy.models import Domain
+from tenancy.services.domains import LOOKED_AFTER
 
 LAG = 60  # seconds
+MOST = 20  # domains; more of them have one cause, and one cause needs no more lines
 SILENT = timedelta(minutes=2)  # another system that fails its health checks for so long
 
 
@@ -43,4 +46,7 @@ def troubles() -> list[Trouble]:
         found += [Trouble(Alarm.Kind.CIRCUIT, str(row)[:80]) for row in silent.select_related("tenant")]
         if (late := int(seconds_behind())) > LAG:
             found.append(Trouble(Alarm.Kind.LAG, "", late))
+        lost = Domain.objects.filter(lost_at__gt=timezone.now() - LOOKED_AFTER, removed_at=None)
+        for row in lost.select_related("tenant").order_by("lost_at")[:MOST]:
+            found.append(Trouble(Alarm.Kind.DOMAIN, row.domain[:80], 1, row.tenant.handle))
     return found

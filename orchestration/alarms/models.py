@@ -15,6 +15,7 @@ class Alarm(models.Model):
         DEAD = "dead", _("Events were given up")
         CIRCUIT = "circuit", _("A destination does not answer")
         LAG = "lag", _("Events wait too long")
+        DOMAIN = "domain", _("A shop's own domain closed")
 
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     subject = models.CharField(_("where"), max_length=80, blank=True)

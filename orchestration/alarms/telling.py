@@ -86,6 +86,7 @@ def line_of(row: Alarm) -> str:
         Alarm.Kind.STUCK: _("Workflows that need a person: %(count)s"),
         Alarm.Kind.DEAD: _("Events that were given up: %(count)s"),
         Alarm.Kind.CIRCUIT: _("“%(subject)s” does not answer. What is for it waits."),
+        Alarm.Kind.DOMAIN: _("“%(subject)s” closed: its proof at the DNS is gone. Its owner was told."),
         Alarm.Kind.LAG: _("Events wait too long: %(count)s seconds"),
     }
     return words[Alarm.Kind(row.kind)] % {"count": row.count, "subject": row.subject}

@@ -57,7 +57,13 @@ def test_a_lost_proof_closes_the_domain_after_three_days(domain: Domain, host_cl
     assert recheck_domains(actor=ACTOR, lookup=lambda host: ["v=spf1 -all"])["closed"] == 1
     registry_changed()
     assert host_client("alder.example").get("/en/").status_code == 404
-    assert recheck_domains(actor=ACTOR, lookup=lambda host: []) == {"kept": 0, "missing": 0, "closed": 0, "silent": 0}
+    assert recheck_domains(actor=ACTOR, lookup=lambda host: []) == {
+        "kept": 0,
+        "missing": 1,
+        "closed": 0,
+        "back": 0,
+        "silent": 0,
+    }
 
 
 @rule(3)

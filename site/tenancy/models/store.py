@@ -136,6 +136,8 @@ class Domain(ResolvedRow, DomainMixin):
     verification_token = models.CharField(_("token"), max_length=64, default=new_token, editable=False)
     verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
     checked_at = models.DateTimeField(_("last checked"), null=True, blank=True)
+    # It was proven once, and stopped answering because its proof was gone.
+    lost_at = models.DateTimeField(_("proof lost"), null=True, blank=True, editable=False, db_index=True)
     removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
 
     class Meta:

@@ -36,6 +36,11 @@ class Tenant(ResolvedRow, TenantMixin):
     residency_zone = models.CharField(
         _("residency zone"), max_length=10, choices=ResidencyZone, default=ResidencyZone.GLOBAL
     )
+    # Chosen once, by its zone, when it is set up (`tenancy.residency`); another zone later moves nothing by itself.
+    storage_alias = models.CharField(_("where its files lie"), max_length=20, default="city", editable=False)
+    database_alias = models.CharField(
+        _("which database keeps a copy of its rows"), max_length=20, default="default", editable=False
+    )
     governance_authority = models.ForeignKey(
         "tenancy.GovernanceAuthority",
         models.PROTECT,

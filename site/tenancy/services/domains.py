@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,10 +15,13 @@ from tenancy.actor import Actor
 from tenancy.errors import DomainError
 from tenancy.hosts import is_below_platform, normalise_host
 from tenancy.models import Domain, Store
+from tenancy.telling import tell
 
 REST_AFTER_REMOVAL = timedelta(days=30)
 # So long a proof may be missing before the domain stops answering: whoever moves their DNS forgets a record easily.
 PATIENCE = timedelta(days=3)
+# So long a domain that closed is asked about each day: it opens by itself when its proof is back.
+LOOKED_AFTER = timedelta(days=30)
 PREFIX = "dakkah-verification="
 
 
@@ -95,42 +99,56 @@ def verify_domain(*, domain: Domain, actor: Actor, lookup: Callable[[str], Itera
     except DnsSilent:
         return False
     with transaction.atomic():
-        row = Domain.objects.select_for_update().get(pk=domain.pk)
-        row.checked_at = timezone.now()
-        row.verified_at = row.checked_at if found else None
-        row.save()
+        row = Domain.objects.select_for_update().select_related("tenant").get(pk=domain.pk)
+        _note(row, found, actor)
         domain.refresh_from_db()
     return found
 
 
 def recheck_domains(*, actor: Actor, lookup: Callable[[str], Iterable[str]] = txt_records) -> dict[str, int]:
-    """Looks at every domain that answers by its proof, as the clock asks daily. Who has lost it for `PATIENCE` stops
-    answering. How many were kept, are missing their proof, were closed, could not be asked."""
-    counts = dict.fromkeys(("kept", "missing", "closed", "silent"), 0)
-    rows = Domain.objects.filter(kind=Domain.Kind.CUSTOM, removed_at=None).exclude(verified_at=None)
+    """Looks at every domain that answers by its proof, or did so until lately, as the clock asks daily. Who has lost it
+    for `PATIENCE` stops answering. How many were kept, are missing their proof, were closed, are back, could not be
+    asked."""
+    counts = dict.fromkeys(("kept", "missing", "closed", "back", "silent"), 0)
+    lately = Q(lost_at__gt=timezone.now() - LOOKED_AFTER)
+    rows = Domain.objects.filter(kind=Domain.Kind.CUSTOM, removed_at=None).exclude(Q(verified_at=None) & ~lately)
     for domain in rows.order_by("pk").iterator(chunk_size=200):
-        counts[_look_again(domain, lookup)] += 1
+        counts[_look_again(domain, lookup, actor)] += 1
     return counts
 
 
-def _look_again(domain: Domain, lookup: Callable[[str], Iterable[str]]) -> str:
+def _look_again(domain: Domain, lookup: Callable[[str], Iterable[str]], actor: Actor) -> str:
     try:
         found = _is_proven(domain, lookup)
     except DnsSilent:
         return "silent"
     now = timezone.now()
-    if found:
+    if found and domain.lost_at is None:
         # Nothing that anybody is shown changes: no page is made anew for it.
         Domain.objects.filter(pk=domain.pk, removed_at=None).update(checked_at=now, verified_at=now)
         return "kept"
     with transaction.atomic():
-        row = Domain.objects.select_for_update().get(pk=domain.pk)
-        if row.verified_at is None or row.verified_at > now - PATIENCE:
+        row = Domain.objects.select_for_update().select_related("tenant").get(pk=domain.pk)
+        if not found and (row.verified_at is None or row.verified_at > now - PATIENCE):
             Domain.objects.filter(pk=domain.pk).update(checked_at=now)
             return "missing"
-        row.checked_at, row.verified_at = now, None
-        row.save()
-    return "closed"
+        if row.removed_at is None:
+            _note(row, found, actor)
+    return "back" if found else "closed"
+
+
+def _note(row: Domain, found: bool, actor: Actor) -> None:
+    """Keeps what was seen, and tells when a domain that answered closes, and when it is back."""
+    closes, opens = row.verified_at is not None and not found, found and row.lost_at is not None
+    row.checked_at = timezone.now()
+    row.verified_at = row.checked_at if found else None
+    if closes or opens:
+        row.lost_at = row.checked_at if closes else None
+    row.save()
+    if closes or opens:
+        payload = {"domain": row.pk, "host": row.domain, "store_id": row.store_id}
+        event = "domain.closed" if closes else "domain.reopened"
+        tell(event, about=row, tenant=row.tenant, payload=payload, actor=actor)
 
 
 def _is_proven(domain: Domain, lookup: Callable[[str], Iterable[str]]) -> bool:

@@ -222,6 +222,7 @@ class AssignmentForm(ServedForm):
             priority=data["priority"],
             starts_at=data["starts_at"],
             ends_at=data["ends_at"],
+            seen=self.seen_at,
             actor=current_actor(),
         )
 

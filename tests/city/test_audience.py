@@ -85,9 +85,15 @@ def test_an_assignment_names_people_and_places(console: Any, tenant_a: Any, tena
     ):
         answer = console.fill("personaassignment/new/", **{**given, **wrong})
         assert answer.status_code == 200 and words in answer.content.decode(), wrong
+    was = row.updated_at
     console.fill(f"personaassignment/edit/{row.pk}/", priority=7, seen=row.updated_at.isoformat())
     row.refresh_from_db()
     assert (row.priority, row.scope, row.user_id) == (7, "store", str(amal.pk))
+    # Whoever had the form open before that is told, and nothing is overwritten.
+    late = console.fill(f"personaassignment/edit/{row.pk}/", priority=1, seen=was.isoformat())
+    assert "Somebody else changed this meanwhile." in late.content.decode()
+    row.refresh_from_db()
+    assert row.priority == 7
     answer = console.fill(f"persona/delete/{persona.pk}/")
     assert answer.status_code == 200 and Persona.objects.exists()
     assert console.fill(f"personaassignment/delete/{row.pk}/").status_code == 302

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from identity.personas.models import AssignmentScope, Persona, PersonaAssignment, Standing
-from identity.personas.services.noting import keep, locked, note
+from identity.personas.services.noting import check_unchanged, keep, locked, note
 from orchestration.audit.watching import unwatched
 from tenancy.actor import Actor
 from tenancy.context import in_tenant, in_the_city
@@ -33,11 +33,13 @@ def assign_persona(
     priority: int = 0,
     starts_at: datetime | None = None,
     ends_at: datetime | None = None,
+    seen: datetime | None = None,
 ) -> PersonaAssignment:
-    """Gives an account of the tenant a persona; given again in the same place it is changed, not doubled.
+    """Gives an account of the tenant a persona; given again in the same place it is changed, not doubled. `seen`:
+    `updated_at` of the state that was edited.
 
     Raises DomainError: assignment.bad_scope (a node or store of another tenant, or none), assignment.bad_time,
-    assignment.nobody (no such account in the tenant).
+    assignment.nobody (no such account in the tenant), personas.changed_meanwhile.
     """
     _check(persona, scope, scope_reference, starts_at, ends_at)
     _check_people(persona, [user_id])
@@ -47,6 +49,7 @@ def assign_persona(
         Persona.objects.select_for_update(of=("self",)).get(pk=persona.pk)
         row = PersonaAssignment.objects.filter(**where, scope_reference=scope_reference).first()
         before = locked(row) if row is not None else None
+        check_unchanged(before, seen)
         row = row or PersonaAssignment(**where, scope_reference=scope_reference)
         row.priority, row.starts_at, row.ends_at, row.status = priority, starts_at, ends_at, Standing.ACTIVE
         keep(row, before=before, word="persona.assignment", actor=actor, tenant=persona.tenant)

@@ -76,6 +76,7 @@ GROUPS: tuple[tuple[Any, tuple[Link, ...]], ...] = (
             Link("team", _("Team"), "users", "team-list", whole=True),
             Link("plan", _("Plan and bills"), "wallet", "plan", whole=True),
             Link("agents", _("Agents"), "activity", "agent-list", whole=True),
+            Link("proofs", _("Proofs of identity"), "shield", "proof-list", whole=True),
             Link("exports", _("Exports"), "download", "export-list", whole=True),
             Link("history", _("History"), "clock", "history", whole=True),
         ),

@@ -95,6 +95,8 @@ PAGES: dict[str, Asked] = {
     "plan-invoice": _page("billing"),
     "domain-list": _page("domain", "read", "create"),
     "domain-move": _page("domain", "read", "edit", "delete", "verify"),
+    "proof-list": _page("customer"),
+    "proof-decide": _page("customer", "read", "edit"),
     "export-list": _page("tenant", "export"),
     "export-ask": _page("tenant", "export", "export"),
     "export-file": _page("tenant", "export"),

@@ -39,18 +39,20 @@ POSTED = {
     # A file behind a signed link: tests/merchant/test_exports.py.
     "export-file",
     "plan-ask",
+    "proof-decide",
 }
 # Beside the desks that say so themselves.
 WEBHOOKS = {"webhook-list", "webhook-create", "webhook-update", "webhook-move", "webhook-message"}
 AGENTS = {"agent-list", "agent-ask", "agent", "agent-stop"}
 OWN = {"domain-list", "domain-move", "export-list", "export-ask", "export-file"}
+PROOFS = {"proof-list", "proof-decide"}
 PLAN = {"plan", "plan-ask", "plan-invoice"}
 TEAM = {"team-list", "team-invite", "team-member", "team-move", "key-list", "key-create", "key-move"}
 VISITS = {"support-leave", "support-show-out"}
 INCOMING = {"webhook-incoming", "webhook-incoming-secret"}
 WHOLE = {
     *("stock-threshold", "voucher-set-codes", "history", "history-line"),
-    *(*WEBHOOKS, *INCOMING, *AGENTS, *OWN, *PLAN, *TEAM, *VISITS),
+    *(*WEBHOOKS, *INCOMING, *AGENTS, *OWN, *PLAN, *TEAM, *VISITS, *PROOFS),
 }
 # Lists and empty forms: they answer whoever works here, with that person's rows.
 COMMON = {
@@ -118,6 +120,7 @@ def _arguments(name: str, desk: Any, converters: dict[str, Any], shop: Any) -> d
         "plan-invoice": shop.rows["plan-invoice"],
         "team-member": shop.rows["team-member"],
         "team-move": shop.rows["team-member"],
+        "proof-decide": shop.rows["proof"],
         "agent": shop.rows["agent"],
         "agent-stop": shop.rows["agent"],
         "webhook-update": shop.rows["webhook"],

@@ -71,6 +71,7 @@ def shop(tenant_a: Any) -> Iterator[Shop]:
             | _agent(tenant_a)
             | _invoice(tenant_a)
             | _invited(tenant_a),
+            | _proof(buyer),
         )
 
 
@@ -104,6 +105,13 @@ def _return(order: Any) -> dict[str, int]:
     made = ReturnRequest.objects.create(order=order, number=f"{order.number}-R1", reason="other", note="Canary wish")
     ReturnLine.objects.create(request=made, line=order.lines.first(), quantity=1)
     return {"return": made.pk}
+
+
+def _proof(buyer: Any) -> dict[str, int]:
+    """A proof of the buyer's identity that a person must decide on."""
+    from identity.verification.models import Verification
+
+    return {"proof": Verification.objects.create(user=buyer, state=Verification.State.BY_HAND).pk}
 
 
 def _invoice(tenant: Any) -> dict[str, int]:
@@ -214,3 +222,19 @@ def manager(shop: Shop) -> Any:
 def stranger(shop: Shop) -> Any:
     """Works for the other store."""
     return person("stranger@alpha.example", is_staff=True, store_ids=[shop.other_store])
+
+
+@pytest.fixture
+def by_role(shop: Shop) -> Iterator[Any]:
+    """`by_role("viewer")`: their browser."""
+    from tests.contract.roles import memberships_from_requests, sign_in
+
+    with memberships_from_requests():
+
+        def browser(role: str) -> Returning:
+            made = Returning(HTTP_HOST=HOST)
+            sign_in(made, role, shop.store, 0)
+            made.cookies["language"] = "en"
+            return made
+
+        yield browser

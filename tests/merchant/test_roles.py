@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.contract.roles import memberships_from_requests, sign_in
-from tests.merchant.conftest import HOST, Returning, Shop
+from tests.merchant.conftest import Shop
 
 pytestmark = pytest.mark.django_db
 
 SAVE = '<button class="btn solid">Save</button>'
-
-
-@pytest.fixture
-def by_role(shop: Shop) -> Iterator[Any]:
-    """`by_role("viewer")`: their browser."""
-    with memberships_from_requests():
-
-        def browser(role: str) -> Returning:
-            made = Returning(HTTP_HOST=HOST)
-            sign_in(made, role, shop.store, 0)
-            made.cookies["language"] = "en"
-            return made
-
-        yield browser
 
 
 def _pages(shop: Shop) -> dict[str, str]:

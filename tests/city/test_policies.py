@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from identity.people.models import User
+from orchestration.audit.models import AuditLog
+from orchestration.outbox.models import EventOutbox
+from orchestration.sagas.models import WorkflowExecution
 from tenancy.actor import Actor
 from tenancy.context import in_the_city
 from tenancy.errors import DomainError
@@ -14,6 +17,7 @@ from tenancy.models import GovernanceAuthority, Node, Tenant
 from tenancy.services.governance import authority_of_node, effective_policy, get_tax_policy
 from tenancy.services.keeping import keep_row
 from tests.city.conftest import Tree
+from tests.commerce.sagas.conftest import settle
 
 pytestmark = pytest.mark.django_db
 FORM = {
@@ -71,6 +75,36 @@ def test_a_change_is_previewed_then_kept_and_other_rules_stay(post: Any, kingdom
     assert row.tax_policies == {"vat_rate": "0.05", "own_rule": "kept"}
     assert row.data_residency_requirements == {"zone": "GCC"}
     assert get_tax_policy(Tenant.objects.get(pk=tenant_a.pk))["vat_rate"] == "0.05"
+
+
+def test_from_the_preview_to_the_tenants_history(post: Any, kingdom: Any, tenant_a: Any, tenant_b: Any) -> None:
+    def trace() -> tuple[int, int, int]:
+        return EventOutbox.objects.count(), AuditLog.objects.count(), WorkflowExecution.objects.count()
+
+    def page_of(tenant: Any) -> str:
+        return str(post.client.get(f"/cms/city/tenants/{tenant.pk}/", HTTP_ACCEPT_LANGUAGE="en").content.decode())
+
+    # What is in force, and who says it.
+    before = page_of(tenant_a)
+    assert "0.15" in before and "The Kingdom" in before and "The Kingdom" not in page_of(tenant_b)
+    with in_the_city():
+        untouched = trace()
+        assert "Alpha Bazaar" in post(kingdom, tax_policies__vat_rate="0.05").content.decode()
+        assert trace() == untouched, "a preview leaves nothing behind"
+        assert post(kingdom, tax_policies__vat_rate="0.05", sure="1").status_code == 302
+    settle()
+    with in_the_city():
+        story = WorkflowExecution.objects.get(saga="xsystem.governance-policy-propagation")
+        assert story.state == "completed"
+        line = AuditLog.objects.get(action="governance.policy.applied")
+        assert line.tenant_id == str(tenant_a.uuid)
+        assert (line.previous_values, line.new_values) == (
+            {"tax_policies.vat_rate": "0.15"},
+            {"tax_policies.vat_rate": "0.05"},
+        )
+        assert EventOutbox.objects.get(event_type="governance.policy.applied").schema_name == tenant_a.schema_name
+    after = page_of(tenant_a)
+    assert "0.05" in after and "0.15" not in after
 
 
 def test_wrong_rules_stand_next_to_their_fields(post: Any, kingdom: Any) -> None:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import tempfile
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -19,46 +18,39 @@ from django.db import transaction
 from django.utils import timezone
 
 from orchestration.audit import record
-from orchestration.backups.listing import files_below
 from orchestration.backups.models import TenantArchive
 from orchestration.backups.postgres import dump_schema
 from orchestration.backups.registry_rows import rows_of
 from orchestration.backups.sealing import is_sealed, open_file, seal_file
+from orchestration.backups.shelves import bring, put_away, workplace
 from tenancy.actor import Actor
 from tenancy.context import in_tenant, in_the_city
 from tenancy.errors import DomainError
 from tenancy.models import Tenant
 from tenancy.provisioning.schemas import migrations_fingerprint
+from tenancy.services.files import files_below
 from tenancy.telling import tell
 
 FORMAT = 1
 Kind, Status = TenantArchive.Kind, TenantArchive.Status
 
 
-def folder() -> Path:
-    """Where archives lie, readable by the city's own account only."""
-    found = Path(settings.BACKUPS)
-    found.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return found
-
-
 def make_archive(*, archive: TenantArchive, actor: Actor) -> TenantArchive:
     """Writes the file of an archive that was asked for. Doing it again writes it anew. Raises DomainError."""
     with in_the_city():
         tenant = Tenant.objects.get(uuid=archive.tenant_id)
-    file = folder() / f"{tenant.handle}-{archive.uuid}.{archive.kind}"
-    with tempfile.TemporaryDirectory(dir=folder()) as temporary:
-        plain = Path(temporary) / "archive.zip"
-        facts = _write(plain, tenant, Path(temporary))
+    name, home = f"{tenant.handle}-{archive.uuid}.{archive.kind}", tenant.storage_alias
+    with workplace(home) as temporary:
+        plain = temporary / "archive.zip"
+        facts = _write(plain, tenant, temporary)
         sealed = bool(settings.BACKUP_KEY) and archive.kind == Kind.BACKUP
         if sealed:
-            seal_file(plain, Path(temporary) / "sealed")
-            plain = Path(temporary) / "sealed"
+            seal_file(plain, temporary / "sealed")
+            plain = temporary / "sealed"
         size, digest = plain.stat().st_size, digest_of(plain)
-        plain.replace(file)
-    file.chmod(0o600)
+        put_away(plain, name, home)
     with in_the_city(), transaction.atomic():
-        archive.status, archive.file, archive.size = Status.READY, file.name, size
+        archive.status, archive.file, archive.lies_in, archive.size = Status.READY, name, home, size
         archive.sha256, archive.is_encrypted, archive.facts = digest, sealed, facts
         archive.error, archive.ready_at = "", timezone.now()
         archive.save()
@@ -95,9 +87,9 @@ def _write(file: Path, tenant: Tenant, folder: Path) -> dict[str, Any]:
 def unpack(archive: TenantArchive, into: Path) -> dict[str, Any]:
     """The archive's parts as files in a folder; its manifest. Raises DomainError: backup.gone, backup.damaged,
     backup.unreadable, backup.too_new."""
-    file = folder() / archive.file
-    if archive.status != Status.READY or not file.is_file():
+    if archive.status != Status.READY:
         raise DomainError("backup.gone", "The file of this archive is not there any more.")
+    file = bring(archive, into)
     if digest_of(file) != archive.sha256:
         raise DomainError("backup.damaged", "The file is not what was written: its SHA-256 differs.")
     plain = file

@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orchestration.audit import record
-from orchestration.backups.archives import Kind, Status, folder
+from orchestration.backups.archives import Kind, Status
 from orchestration.backups.models import TenantArchive
+from orchestration.backups.moving import wanted_home
+from orchestration.backups.shelves import throw_away
 from orchestration.jobs import ask_job
 from orchestration.jobs.models import SyncJob
 from tenancy.actor import Actor
@@ -19,7 +21,7 @@ from tenancy.context import in_the_city
 from tenancy.errors import DomainError
 from tenancy.models import Tenant
 
-MAKE, RESTORE = "tenant.archive", "tenant.restore"
+MAKE, RESTORE, COPY, MOVE = "tenant.archive", "tenant.restore", "tenant.copy_rows", "tenant.move_data"
 # An export lies ready for its owner for so long.
 EXPORT_KEPT = timedelta(days=7)
 
@@ -53,6 +55,16 @@ def ask_restore(*, archive: TenantArchive, handle: str, actor: Actor) -> SyncJob
         return ask_job(kind=RESTORE, entity="archive", entity_id=archive.pk, payload=asked, actor=actor)
 
 
+def ask_move(*, tenant: Tenant, actor: Actor) -> SyncJob:
+    """Asks that the tenant's files and archives be taken to the home of its zone. Raises DomainError: those of
+    `tenancy.residency.home_of_zone`."""
+    home = wanted_home(tenant)
+    with in_the_city(), transaction.atomic():
+        lies = {"storage": home.storage, "database": home.database}
+        record("tenant.move_asked", resource=tenant, tenant_id=str(tenant.uuid), after=lies, actor=actor)
+        return ask_job(kind=MOVE, entity="tenant", entity_id=tenant.pk, actor=actor)
+
+
 def forget_old(tenant_id: str) -> int:
     """Deletes the files of all but the newest backups (`settings.BACKUPS_KEPT`), and of exports after a week. The
     records stay. Doing it twice changes nothing."""
@@ -61,7 +73,7 @@ def forget_old(tenant_id: str) -> int:
         old = list(ready.filter(kind=Kind.BACKUP).order_by("-created_at")[settings.BACKUPS_KEPT :])
         old += ready.filter(kind=Kind.EXPORT, ready_at__lt=timezone.now() - EXPORT_KEPT)
         for archive in old:
-            (folder() / archive.file).unlink(missing_ok=True)
+            throw_away(archive)
             TenantArchive.objects.filter(pk=archive.pk).update(status=Status.GONE)
     return len(old)
 

@@ -7,17 +7,20 @@ from typing import Any
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 
-from orchestration.backups.listing import files_below
 from tenancy.actor import Actor
 from tenancy.context import in_tenant, in_the_city
 from tenancy.handles import OFFICE
 from tenancy.models import Provisioning, Store, Tenant, TenantSettings
 from tenancy.provisioning.own_steps import make_hosts, make_settings, make_stores
 from tenancy.provisioning.service import request_tenant
+from tenancy.services.files import files_below
 
 # What says who a row is, and what is decided anew for the copy.
 NOT_COPIED = {"id", "tenant", "uuid", "handle", "slug", "created_at", "updated_at", "sales_channel_id"}
-TENANT_NOT_COPIED = {"status", "schema_name", "parent_tenant", "trial_starts_at", "trial_ends_at", "metadata"}
+TENANT_NOT_COPIED = {
+    *("status", "schema_name", "parent_tenant", "trial_starts_at", "trial_ends_at", "metadata"),
+    *("storage_alias", "database_alias"),
+}
 
 
 def make_copy(*, rows: list[dict[str, Any]], handle: str, actor: Actor) -> tuple[Tenant, dict[int, Store]]:
@@ -30,6 +33,8 @@ def make_copy(*, rows: list[dict[str, Any]], handle: str, actor: Actor) -> tuple
     asked: dict[str, Any] = {
         "office": f"{handle}{OFFICE}",
         "asked_as": f"copy:{old['fields']['uuid']}",
+        "residency_zone": old["fields"]["residency_zone"],
+        "governance_authority_id": old["fields"]["governance_authority"],
         "stores": [{"handle": f"{handle}-{place}" if place else handle} for place in range(len(archived))],
     }
     names = {name: old["fields"][name] for name in ("name_en", "name_ar")}

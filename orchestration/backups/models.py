@@ -29,6 +29,7 @@ class TenantArchive(models.Model):
     tenant_id = models.CharField(_("tenant"), max_length=40, db_index=True)
     handle = models.CharField(_("handle"), max_length=40)
     file = models.CharField(_("file"), max_length=200, blank=True)
+    lies_in = models.CharField(_("where it lies"), max_length=20, default="city", editable=False)
     size = models.BigIntegerField(_("bytes"), default=0)
     sha256 = models.CharField(_("SHA-256"), max_length=64, blank=True)
     is_encrypted = models.BooleanField(_("encrypted"), default=False)

@@ -13,13 +13,23 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from django.db import connection, transaction
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection, connections, transaction
 
 from tenancy.context import in_the_city
 from tenancy.errors import DomainError
-from tenancy.provisioning.schemas import pg_dump_command, schema_exists
+from tenancy.provisioning.schemas import pg_dump_command
 
 LONGEST = 3600  # seconds
+COPYING = 0x2DB0C0  # one copy at a time makes the content types
+CONTENT_TYPES = (
+    "CREATE TABLE IF NOT EXISTS public.django_content_type "
+    "(id integer PRIMARY KEY, app_label varchar(100) NOT NULL, model varchar(100) NOT NULL)"
+)
+CONTENT_TYPE = (
+    "INSERT INTO public.django_content_type VALUES (%s, %s, %s) "
+    "ON CONFLICT (id) DO UPDATE SET app_label = excluded.app_label, model = excluded.model"
+)
 COPY = re.compile(r"^COPY (\S+) \((.*)\) FROM stdin;$")
 
 
@@ -30,22 +40,41 @@ def dump_schema(schema_name: str, file: Path) -> None:
 
 def load_schema(file: Path, *, was: str, name: str, after: Any = None) -> None:
     """Puts an archived schema in the place of `name`, all or nothing; `after()` runs in the same transaction."""
-    folder = file.parent
-    parts = {part: folder / f"{part}.sql" for part in ("pre-data", "data", "post-data")}
-    for part, script in parts.items():
-        _run([_pg_restore(), f"--section={part}", "--no-owner", "--no-privileges", "--file", str(script), str(file)])
+    parts = _scripts(file)
     with in_the_city(), transaction.atomic():
         with connection.cursor() as cursor:
-            raw = cursor.connection
-            if schema_exists(name):
-                raw.execute(f'DROP SCHEMA "{name}" CASCADE')
-            raw.execute(_renamed(parts["pre-data"].read_text(encoding="utf-8"), was, name))
-            with parts["data"].open(encoding="utf-8") as rows:
-                _load_rows(raw, rows, was, name)
-            raw.execute(_renamed(parts["post-data"].read_text(encoding="utf-8"), was, name))
-            raw.execute("SET search_path = public")
+            _load(cursor.connection, parts, was, name)
         if after is not None:
             after()
+
+
+def load_copy(file: Path, *, was: str, name: str, database: str) -> None:
+    """Puts an archived schema into another database of the settings, in the place of a former copy, all or nothing.
+    Of the city's own tables only the content types are there, because a tenant's rows point at them."""
+    parts = _scripts(file)
+    with in_the_city():
+        kinds = list(ContentType.objects.values_list("pk", "app_label", "model"))
+    with transaction.atomic(using=database), connections[database].cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [COPYING])
+        cursor.execute(CONTENT_TYPES)
+        cursor.executemany(CONTENT_TYPE, kinds)
+        _load(cursor.connection, parts, was, name)
+
+
+def _scripts(file: Path) -> dict[str, Path]:
+    parts = {part: file.parent / f"{part}.sql" for part in ("pre-data", "data", "post-data")}
+    for part, script in parts.items():
+        _run([_pg_restore(), f"--section={part}", "--no-owner", "--no-privileges", "--file", str(script), str(file)])
+    return parts
+
+
+def _load(raw: Any, parts: dict[str, Path], was: str, name: str) -> None:
+    raw.execute(f'DROP SCHEMA IF EXISTS "{name}" CASCADE')
+    raw.execute(_renamed(parts["pre-data"].read_text(encoding="utf-8"), was, name))
+    with parts["data"].open(encoding="utf-8") as rows:
+        _load_rows(raw, rows, was, name)
+    raw.execute(_renamed(parts["post-data"].read_text(encoding="utf-8"), was, name))
+    raw.execute("SET search_path = public")
 
 
 def _load_rows(raw: Any, script: TextIO, was: str, name: str) -> None:

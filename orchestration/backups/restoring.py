@@ -7,7 +7,6 @@ so nothing happens twice. Sessions and links of the archive open nothing.
 from __future__ import annotations
 
 import json
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +16,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orchestration.audit import record
-from orchestration.backups.archives import Kind, folder, unpack
+from orchestration.backups.archives import Kind, unpack
 from orchestration.backups.copying import copy_files, make_copy, renumber_stores
 from orchestration.backups.models import TenantArchive
 from orchestration.backups.postgres import load_schema
 from orchestration.backups.registry_rows import put_back_missing
+from orchestration.backups.shelves import workplace
 from tenancy.actor import Actor
 from tenancy.cache import forget_kept_values
 from tenancy.context import in_tenant, in_the_city
@@ -44,8 +44,7 @@ def restore_tenant(*, archive: TenantArchive, actor: Actor, handle: str = "") ->
     """
     if archive.kind != Kind.BACKUP:
         raise DomainError("backup.no_backup", _("This is an export. Choose a backup."))
-    with tempfile.TemporaryDirectory(dir=folder()) as temporary:
-        parts = Path(temporary)
+    with workplace(archive.lies_in) as parts:
         manifest = unpack(archive, parts)
         rows = json.loads((parts / "registry.json").read_text(encoding="utf-8"))
         media = json.loads((parts / "media.json").read_text(encoding="utf-8"))

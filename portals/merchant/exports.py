@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from orchestration.audit import record
-from orchestration.backups.archives import folder
 from orchestration.backups.asking import ask_archive
 from orchestration.backups.models import TenantArchive
+from orchestration.backups.shelves import open_archive
 from portals.merchant.doors import whole_tenant
 from portals.merchant.frame import show
 from tenancy.actor import Actor
@@ -60,12 +60,12 @@ def fetch(request: HttpRequest, token: str) -> HttpResponse:
     with in_the_city():
         rows = TenantArchive.objects.filter(tenant_id=place.tenant_uuid, kind=TenantArchive.Kind.EXPORT, status=Ready)
         row = rows.filter(uuid=key).first() if key else None
-        file = folder() / row.file if row else None
-        if row is None or file is None or not file.is_file():
+        file = open_archive(row) if row else None
+        if row is None or file is None:
             raise Http404
         record("tenant.export_fetched", resource=row, tenant_id=row.tenant_id, actor=Actor.of(request))
     name = f"{row.handle}-{row.created_at:%Y-%m-%d}.zip"
-    answer: Any = FileResponse(file.open("rb"), as_attachment=True, filename=name, content_type="application/zip")
+    answer: Any = FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
     return cast("HttpResponse", answer)
 
 

@@ -9,14 +9,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from orchestration.backups.asking import MAKE, RESTORE, ask_archive, ask_restore
+from orchestration.backups.asking import MAKE, RESTORE, ask_archive, ask_move, ask_restore
 from orchestration.backups.models import TenantArchive
+from orchestration.backups.moving import wanted_home
 from orchestration.jobs.models import SyncJob
 from portals.platform.doing import done, unsure
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 from tenancy.handles import check_free_handle
 from tenancy.models import Tenant
+from tenancy.residency import CITY_DATABASE, CITY_HOME, Home
 
 TONES = {"ready": "ok", "asked": "warn", "failed": "bad", "gone": ""}
 SHOWN = 60
@@ -47,6 +49,32 @@ def make(request: HttpRequest, pk: int) -> HttpResponse:
     ask_archive(tenant=tenant, kind=TenantArchive.Kind.BACKUP, actor=Actor.of(request))
     messages.success(request, _("The backup is on its way."))
     return HttpResponseRedirect(_list_of(tenant))
+
+
+@require_POST
+def move(request: HttpRequest, pk: int) -> HttpResponse:
+    """Takes the tenant's files and archives to the home of its zone."""
+    require_operator(request, "edit")
+    tenant = get_object_or_404(Tenant, pk=pk)
+    return done(
+        request,
+        lambda: ask_move(tenant=tenant, actor=Actor.of(request)),
+        words=_("It is on its way. The job shows how it goes."),
+        back=reverse("platform_tenant", args=[pk]),
+    )
+
+
+def lies_of(tenant: Tenant) -> dict[str, object]:
+    """Where a tenant's data lie, whether that is where its zone says, and why not."""
+    kept = Home(tenant.storage_alias, tenant.database_alias)
+    found: dict[str, object] = {
+        "files": _("with the city") if kept.storage == CITY_HOME else _("in the zone's own storage"),
+        "copy": kept.database != CITY_DATABASE,
+    }
+    try:
+        return {**found, "may_move": wanted_home(tenant) != kept}
+    except DomainError as refused:
+        return {**found, "finding": refused.message}
 
 
 @require_POST

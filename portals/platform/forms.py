@@ -18,7 +18,7 @@ from portals.platform.rows import COLUMNS, RowsField
 from tenancy.mailing import sealed_password
 from tenancy.models import Node, Store
 from tenancy.models.tenant import HANDLE
-from tenancy.models.words import SubscriptionTier, TenantType
+from tenancy.models.words import ResidencyZone, SubscriptionTier, TenantType
 from tenancy.occasion import current_actor
 from tenancy.services.keeping import keep_row
 from tenancy.services.nodes import save_node
@@ -116,6 +116,11 @@ class NewTenantForm(forms.Form):
     tenant_type = forms.ChoiceField(label=_("Kind"), choices=TenantType.choices, initial=TenantType.VENDOR)
     subscription_tier = forms.ChoiceField(label=_("Plan"), choices=SubscriptionTier.choices)
     country_code = forms.ChoiceField(label=_("Country"), choices=countries, initial="SA")
+    residency_zone = forms.ChoiceField(
+        label=_("Residency zone"),
+        required=False,
+        choices=[("", _("As its authority or its country says")), *ResidencyZone.choices],
+    )
     default_locale = forms.ChoiceField(label=_("First language"), choices=[("ar", "العربية"), ("en", "English")])
     owner_email = forms.EmailField(label=_("Owner's e-mail"))
     store_name_en = forms.CharField(label=_("First store, in English"), max_length=160)

@@ -20,6 +20,7 @@ from commerce.plans.flow import BILLING_FLOW
 from commerce.rollups.reading import health_of
 from identity.members.models import SupportVisit, TenantUser
 from orchestration.backups.models import TenantArchive
+from portals.platform.backups import lies_of
 from portals.platform.forms import DomainForm, RenameForm
 from portals.platform.overview import drawn
 from portals.platform.permissions import require_operator
@@ -72,6 +73,7 @@ def tenant_page(request: HttpRequest, pk: int) -> HttpResponse:
             "member_count": members.count(),
             "visits": SupportVisit.objects.filter(tenant=tenant).select_related("operator")[:3],
             "archives": TenantArchive.objects.filter(tenant_id=str(tenant.uuid), kind="backup", status="ready")[:3],
+            "lies": lies_of(tenant),
             "moves": [(name, MOVE_WORDS[name]) for name, since in lifecycle.MOVES.items() if tenant.status in since],
             "policy": in_words(governance.effective_policy(governance.authority_of(tenant))),
             "history": _history_of(tenant),
@@ -163,7 +165,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, refusal.message)
         return HttpResponseRedirect(reverse("platform_tenant", args=[pk]))
-    messages.success(request, _("Deleted. The export is %(file)s.") % {"file": file.name})
+    messages.success(request, _("Deleted. The export is %(file)s.") % {"file": file})
     return HttpResponseRedirect(reverse("platform_tree"))
 
 

@@ -25,6 +25,7 @@ urlpatterns = [
     path("overview/", asks(overview.overview, "tenant"), name="platform_overview"),
     path("backups/", asks(backups.listing, "tenant"), name="platform_backups"),
     path("backups/make/<int:pk>/", asks(backups.make, "tenant", "edit"), name="platform_backup_make"),
+    path("backups/move/<int:pk>/", asks(backups.move, "tenant", "edit"), name="platform_move_data"),
     path("backups/<int:pk>/restore/", asks(backups.restore, "tenant", "edit"), name="platform_backup_restore"),
     path("city/", asks(tenants.tree, "tenant"), name="platform_tree"),
     path("city/new/", asks(provisioning.new_tenant, "tenant", "create"), name="platform_new_tenant"),

@@ -15,6 +15,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any, Literal
 
+from cityos import zones
 from cityos.variables import BadEnvironment, Reading, dotenv, kept_secret, reference, variable
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -156,6 +157,25 @@ class Environment:
     s3_region: str = variable("The bucket's region.", default="us-east-1")
     s3_access_key_id: str = variable("The bucket's key.", default="", secret=True)
     s3_secret_access_key: str = variable("The key's secret.", default="", secret=True)
+    city_zones: tuple[str, ...] = variable(
+        "The residency zones in which the servers above lie, comma separated: `GCC`, `EU`, `MENA`, `APAC`, `AMERICAS`, "
+        "`GLOBAL`. A tenant of another zone is refused unless that zone has a storage of its own.",
+        default=(),
+        shown="all of them",
+    )
+    zone_storages: tuple[str, ...] = variable(
+        "Where files, backups and exports of a zone's tenants lie, comma separated: `GCC=file:///srv/gcc`, "
+        "`EU=s3://key:secret@host/bucket?region=…` (`s3+http:` without TLS; no host: Amazon's).",
+        default=(),
+        secret=True,
+        shown="with those of the city",
+    )
+    zone_databases: tuple[str, ...] = variable(
+        "A PostgreSQL that keeps a copy of the rows of a zone's tenants, as of each backup, comma separated: "
+        "`EU=postgresql://user:password@host:port/name`.",
+        default=(),
+        secret=True,
+    )
 
     # ------------------------------------------------------------------------------------------ long stories
     temporal_endpoint: str = variable(
@@ -292,7 +312,16 @@ def _derive(found: dict[str, Any], reading: Reading, *, embedded: bool) -> None:
 
 
 def _refuse(found: dict[str, Any], reading: Reading) -> None:
-    """Combinations that would be unsafe."""
+    """Zones that cannot be read; combinations that would be unsafe."""
+    for name, read in (
+        ("city_zones", zones.zones_of),
+        ("zone_storages", lambda told: zones.homes_of(told, zones.STORAGES)),
+        ("zone_databases", lambda told: zones.homes_of(told, zones.DATABASES)),
+    ):
+        try:
+            read(found[name])
+        except ValueError as reason:
+            reading.complain(name, f"it {reason}")
     if not found["production"]:
         return
     for name in ("debug", "testing"):

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.apps import apps
 from django.conf import settings
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 
 from tenancy.context import CITY_SCHEMA
 
@@ -44,4 +44,6 @@ class SchemaRouter:
     """Tells `migrate` which tables belong into the schema that it works on."""
 
     def allow_migrate(self, db: str, app_label: str, model_name: str | None = None, **hints: Any) -> bool | None:
+        if db != DEFAULT_DB_ALIAS:
+            return False  # copies of rows; what they look like comes with them
         return None if lives_here(app_label) else False

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -15,14 +15,9 @@ PASSWORD = "correct horse battery"
 
 
 @pytest.fixture(autouse=True)
-def _own_files(tmp_path: Path, settings: Any) -> Iterator[None]:
+def _own_files(tmp_path: Path, settings: Any) -> None:
     """Files of a test go into its own folder."""
-    from django.core.files.storage import storages
-
     settings.MEDIA_ROOT = tmp_path / "media"
-    storages["default"].__dict__.pop("base_location", None)
-    yield
-    storages["default"].__dict__.pop("base_location", None)
 
 
 def drawing(size: tuple[int, int] = (1600, 1200), kind: str = "PNG") -> bytes:

@@ -9,13 +9,8 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
-def _own_files(tmp_path: Path, settings: Any) -> Iterator[None]:
-    from django.core.files.storage import storages
-
+def _own_files(tmp_path: Path, settings: Any) -> None:
     settings.MEDIA_ROOT = tmp_path / "media"
-    storages["default"].__dict__.pop("base_location", None)
-    yield
-    storages["default"].__dict__.pop("base_location", None)
 
 
 @pytest.fixture(autouse=True)

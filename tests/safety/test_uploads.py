@@ -25,12 +25,8 @@ MOST_SECONDS, MOST_MEMORY = 10.0, 300 * 1024 * 1024
 
 @pytest.fixture(autouse=True)
 def _own_files(tmp_path: Path, settings: Any) -> Any:
-    from django.core.files.storage import storages
-
     settings.MEDIA_ROOT = tmp_path / "media"
-    storages["default"].__dict__.pop("base_location", None)
-    yield tmp_path / "media"
-    storages["default"].__dict__.pop("base_location", None)
+    return tmp_path / "media"
 
 
 class Watch:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import connection
 
 from tenancy.actor import Actor
-from tenancy.context import in_the_city
+from tenancy.context import in_tenant, in_the_city
 from tenancy.errors import DomainError
 from tenancy.models import Domain, Provisioning, Store, Tenant
 from tenancy.provisioning.schemas import schema_exists
@@ -56,15 +59,23 @@ def test_moves_that_are_refused(tenant_a: Any, status: str, move: str) -> None:
 def test_an_archived_tenant_is_exported_then_gone(
     fresh_city: None, tenant_a: Any, tenant_b: Any, ask: Any, settings: Any, tmp_path: Path
 ) -> None:
-    settings.EXPORTS = tmp_path
+    settings.EXPORTS, settings.MEDIA_ROOT = tmp_path, tmp_path / "media"
     with pytest.raises(DomainError) as refused:
         delete_tenant(tenant=tenant_a, actor=ACTOR)
     assert refused.value.code == "tenant.not_archived"
     for move in ("suspend", "archive"):
         change_status(tenant=tenant_a, move=move, actor=ACTOR)
     assert ask("shop-a.localhost")[0] == 410
-    file = delete_tenant(tenant=tenant_a, actor=ACTOR)
-    assert file.parent == tmp_path and file.read_bytes()[:5] == b"PGDMP"
+    with in_tenant(tenant_a):
+        default_storage.save("pictures/one.txt", ContentFile(b"one"))
+    with in_tenant(tenant_b):
+        default_storage.save("pictures/one.txt", ContentFile(b"other"))
+    name = delete_tenant(tenant=tenant_a, actor=ACTOR)
+    assert (tmp_path / name).read_bytes()[:5] == b"PGDMP"
+    with zipfile.ZipFile(tmp_path / f"{name}.zip") as files:
+        assert files.read("pictures/one.txt") == b"one"
+    left = [file.relative_to(tmp_path / "media") for file in (tmp_path / "media").rglob("*") if file.is_file()]
+    assert [str(file) for file in left] == [f"{tenant_b.uuid}/pictures/one.txt"]
     assert not schema_exists("t_alpha") and schema_exists("t_beta")
     with in_the_city():
         assert not Tenant.objects.filter(handle="alpha").exists()

@@ -13,6 +13,7 @@ from cityos.settings.security import *  # noqa: F403
 from cityos.settings.throttles import *  # noqa: F403
 from cityos.settings.watching import *  # noqa: F403
 from cityos.settings.words import *  # noqa: F403
+from cityos.settings.zones import *  # noqa: F403
 
 DEBUG = ENV.debug
 ROOT_URLCONF = "cityos.urls.city"

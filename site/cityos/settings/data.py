@@ -67,7 +67,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 MEDIA_URL = "/media/"
 MEDIA_ROOT = ENV.data / "media"
 STORAGES: dict[str, Any] = {
-    "default": {"BACKEND": "cms.media.storage.TenantFileSystemStorage"},
+    "default": {"BACKEND": "cms.media.storage.TenantHomes"},
+    "city": {"BACKEND": "cms.media.storage.TenantFolder"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if not ENV.debug and not ENV.testing
@@ -75,7 +76,7 @@ STORAGES: dict[str, Any] = {
     },
 }
 if ENV.s3_bucket:
-    STORAGES["default"] = {
+    STORAGES["city"] = {
         "BACKEND": "cms.media.bucket.TenantS3Storage",
         "OPTIONS": {
             "bucket_name": ENV.s3_bucket,

@@ -21,6 +21,8 @@ ABSENCES = (
     *(redis.ConnectionError, redis.TimeoutError, kombu.exceptions.OperationalError),
     *(InterfaceError, AccessUnknown),
 )
+# Of S3: known by name, because its libraries take 16 MiB in every process that imports them.
+BUCKETS, NO_ANSWER = "botocore.exceptions", {"ConnectionError", "HTTPClientError"}
 # Of PostgreSQL's own codes: too many connections, shutting down, starting up, a lock that did not come, a deadlock.
 PASSING = ("08", "53", "57P", "55P03", "40P01")
 
@@ -30,7 +32,9 @@ def is_outage(error: BaseException | None) -> bool:
     if isinstance(error, OperationalError):
         code = getattr(error.__cause__, "sqlstate", None)
         return code is None or code.startswith(PASSING)
-    return isinstance(error, ABSENCES)
+    return isinstance(error, ABSENCES) or any(
+        kind.__module__ == BUCKETS and kind.__name__ in NO_ANSWER for kind in type(error).__mro__
+    )
 
 
 def server_error(request: HttpRequest, *given: Any) -> HttpResponse:

@@ -15,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from django.db.migrations.loader import MigrationLoader
 
 from tenancy.context import in_the_city
@@ -108,6 +108,12 @@ def clone_template(name: str) -> None:
         raw = cursor.connection
         raw.execute(script)
         raw.execute("SET search_path = public")
+
+
+def drop_copy(name: str, database: str) -> None:
+    """Removes the copy of a schema in a zone's database."""
+    with connections[database].cursor() as cursor:
+        cursor.execute(f'DROP SCHEMA IF EXISTS "{name}" CASCADE')
 
 
 def drop_schema(name: str) -> None:

@@ -13,10 +13,11 @@ from tenancy.actor import Actor
 from tenancy.context import in_the_city
 from tenancy.errors import DomainError
 from tenancy.hosts import platform_host
-from tenancy.models import Domain, Provisioning, Tenant
+from tenancy.models import Domain, GovernanceAuthority, Provisioning, Tenant
 from tenancy.models.tenant import HANDLE
 from tenancy.provisioning.schemas import drop_schema
 from tenancy.provisioning.steps import steps_for
+from tenancy.residency import home_of_zone, zone_of
 from tenancy.telling import tell
 
 log = logging.getLogger(__name__)
@@ -30,7 +31,8 @@ def request_tenant(*, handle: str, name_en: str, name_ar: str, actor: Actor, **r
     `request` may hold: stores (list of {handle, name_en, name_ar, theme…}), country_code, default_locale, tenant_type,
     subscription_tier, status, settings, owner_email, demo (bool), office (first label of the back office's host), and
     what other rooms' steps look for. `asked_as` names who asks: another one's record is a handle that is taken.
-    Raises DomainError: handle.malformed, handle.taken, host.taken.
+    Its residency zone is the one asked for, else what its authority or its country says.
+    Raises DomainError: handle.malformed, handle.taken, host.taken, residency.no_home, residency.rows_elsewhere.
     """
     try:
         return _book(handle, name_en, name_ar, actor, request)
@@ -49,6 +51,12 @@ def _book(handle: str, name_en: str, name_ar: str, actor: Actor, request: dict[s
         _check_handle(handle, request)
         if before is not None:
             before.delete()
+        ruler = request.get("governance_authority_id")
+        authority = GovernanceAuthority.objects.filter(pk=ruler).first() if ruler else None
+        zone = zone_of(
+            asked=request.get("residency_zone", ""), country=request.get("country_code", ""), authority=authority
+        )
+        home = home_of_zone(zone, authority)
         tenant = Tenant.objects.create(
             handle=handle,
             slug=handle,
@@ -65,8 +73,10 @@ def _book(handle: str, name_en: str, name_ar: str, actor: Actor, request: dict[s
             timezone=request.get("timezone", "Asia/Riyadh"),
             tenant_type=request.get("tenant_type", "vendor"),
             subscription_tier=request.get("subscription_tier", "basic"),
-            residency_zone=request.get("residency_zone", "GLOBAL"),
-            governance_authority_id=request.get("governance_authority_id"),
+            residency_zone=zone,
+            storage_alias=home.storage,
+            database_alias=home.database,
+            governance_authority=authority,
             billing_email=request.get("billing_email", ""),
             max_pois=request.get("max_pois", 1),
             max_channels=request.get("max_channels", 1),

@@ -22,6 +22,7 @@ class Place:
     schema_name: str = CITY_SCHEMA
     tenant_id: int = 0
     tenant_uuid: str = ""
+    storage_alias: str = ""
     tenant_handle: str = ""
     tenant_names: dict[str, str] = field(default_factory=dict)
     tenant_status: str = "active"
@@ -146,6 +147,7 @@ def _of_tenant(tenant: Any) -> dict[str, Any]:
         "schema_name": tenant.schema_name,
         "tenant_id": tenant.pk,
         "tenant_uuid": str(tenant.uuid),
+        "storage_alias": tenant.storage_alias,
         "tenant_handle": tenant.handle,
         "tenant_names": {
             "en": tenant.name_en or tenant.handle,

@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import subprocess
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from django.conf import settings
+from django.core.files import File
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,8 +20,10 @@ from tenancy.hosts import platform_host
 from tenancy.models import Domain, Provisioning, Tenant
 from tenancy.models.tenant import HANDLE
 from tenancy.models.words import TenantStatus
-from tenancy.provisioning.schemas import drop_schema, pg_dump_command
+from tenancy.provisioning.schemas import drop_copy, drop_schema, pg_dump_command
 from tenancy.provisioning.service import RESERVED
+from tenancy.residency import CITY_DATABASE, exports_of
+from tenancy.services.files import pack_files, remove_files
 from tenancy.services.keeping import tell_tenant_changed
 
 MOVES: dict[str, set[str]] = {
@@ -84,34 +87,42 @@ def rename_tenant(*, tenant: Tenant, handle: str, actor: Actor) -> Tenant:
     return tenant
 
 
-def export_tenant(*, tenant: Tenant, actor: Actor) -> Path:
-    """The tenant's whole schema as one compressed SQL archive (pg_dump's custom format) in the exports folder."""
-    folder = Path(settings.EXPORTS)
-    folder.mkdir(parents=True, exist_ok=True)
-    file = folder / f"{tenant.handle}-{timezone.now():%Y%m%d-%H%M%S}.dump"
-    done = subprocess.run(
-        [*pg_dump_command(tenant.schema_name), "--format=custom", "--file", str(file)],
-        capture_output=True,
-        text=True,
-        env={**os.environ, "PGPASSWORD": connection.settings_dict["PASSWORD"] or ""},
-        check=False,
-        timeout=1800,
-    )
-    if done.returncode:
-        file.unlink(missing_ok=True)
-        raise DomainError("tenant.export_failed", done.stderr[-400:])
-    return file
+def export_tenant(*, tenant: Tenant, actor: Actor) -> str:
+    """The tenant's whole schema as one compressed SQL archive (pg_dump's custom format), and its files as a zip beside
+    it, among the exports of its home. Returns the archive's name; the files' is the same with `.zip`."""
+    name = f"{tenant.handle}-{timezone.now():%Y%m%d-%H%M%S}.dump"
+    shelf = exports_of(tenant.storage_alias)
+    with TemporaryDirectory() as temporary:
+        dump, files = Path(temporary) / "schema", Path(temporary) / "files"
+        done = subprocess.run(
+            [*pg_dump_command(tenant.schema_name), "--format=custom", "--file", str(dump)],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "PGPASSWORD": connection.settings_dict["PASSWORD"] or ""},
+            check=False,
+            timeout=1800,
+        )
+        if done.returncode:
+            raise DomainError("tenant.export_failed", done.stderr[-400:])
+        pack_files(tenant, files)
+        for kept, part in ((name, dump), (f"{name}.zip", files)):
+            with part.open("rb") as content:
+                shelf.save(kept, File(content, name=kept))
+    return name
 
 
-def delete_tenant(*, tenant: Tenant, actor: Actor) -> Path:
-    """Exports an archived tenant, then removes its schema, hosts and rows. Returns the export.
+def delete_tenant(*, tenant: Tenant, actor: Actor) -> str:
+    """Exports an archived tenant, then removes its schema, its files, hosts and rows, and the copy of its rows in its
+    zone's database. Returns the export's name; it lies where the tenant's data lay.
 
     Raises DomainError tenant.not_archived: nobody deletes a shop that is open.
     """
     if tenant.status != TenantStatus.ARCHIVED:
         raise DomainError("tenant.not_archived", _("Archive the tenant first."))
-    file = export_tenant(tenant=tenant, actor=actor)
+    name = export_tenant(tenant=tenant, actor=actor)
     with in_the_city():
+        if tenant.database_alias != CITY_DATABASE:
+            drop_copy(tenant.schema_name, tenant.database_alias)
         drop_schema(tenant.schema_name)
         forget_kept_values(tenant.schema_name)
         with transaction.atomic():
@@ -119,4 +130,5 @@ def delete_tenant(*, tenant: Tenant, actor: Actor) -> Path:
                 page.delete()
             Provisioning.objects.filter(tenant=tenant).delete()
             tenant.delete()
-    return file
+    remove_files(tenant)
+    return name

@@ -11,11 +11,12 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import connection
 
-from orchestration.backups.archives import digest_of, folder, make_archive
+from orchestration.backups.archives import digest_of, make_archive
 from orchestration.backups.asking import ask_archive, forget_old
 from orchestration.backups.models import TenantArchive
 from orchestration.backups.restoring import restore_tenant
 from orchestration.backups.sealing import open_file, seal_file
+from orchestration.backups.shelves import folder
 from orchestration.outbox import emit, subscribe
 from orchestration.outbox.destinations import unsubscribe
 from orchestration.outbox.models import EventOutbox

@@ -70,7 +70,7 @@ def shop(tenant_a: Any) -> Iterator[Shop]:
             | _return(order)
             | _agent(tenant_a)
             | _invoice(tenant_a)
-            | _invited(tenant_a),
+            | _invited(tenant_a)
             | _proof(buyer),
         )
 

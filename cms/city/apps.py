@@ -13,10 +13,10 @@ class CityConfig(AppConfig):
     def ready(self) -> None:
         from cms.city.founding import make_homes
         from cms.city.placing import register_placing
-        from cms.city.rules import authority_in_the_tree
+        from cms.city.rules import authority_in_the_tree, authority_of_place
         from tenancy.provisioning.founding import register_founding
         from tenancy.services.governance import inherit_authority_from
 
-        inherit_authority_from(authority_in_the_tree)
+        inherit_authority_from(authority_in_the_tree, authority_of_place)
         register_founding(make_homes)
         register_placing()

@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 from django.utils import translation
+from wagtail.models import Page
 
 from cityos import zones
 from cityos.environment import Environment
 from cityos.variables import BadEnvironment
+from cms.city.models import CountryPage
+from cms.pages.locales import locale_for
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 from tenancy.models import GovernanceAuthority, RegionZoneMapping, Tenant
@@ -60,6 +63,24 @@ def test_an_authority_that_wants_rows_in_the_zone_is_not_cheated(settings: Any) 
     assert refused.value.code == "residency.rows_elsewhere"
     settings.CITY_ZONES = ("GCC", "EU")
     assert home_of_zone("EU", body).storage == "zone_eu"
+
+
+@pytest.mark.django_db
+def test_the_authority_of_its_place_in_the_city_counts(settings: Any) -> None:
+    settings.CITY_ZONES = ("GCC",)
+    country = CountryPage(title="Gaul", slug="gaul", code="FR", name="Gaul", name_ar="غال", locale=locale_for("en"))
+    Page.objects.get(depth=1).add_child(instance=country)
+
+    def ask(handle: str) -> Tenant:
+        asked = request_tenant(handle=handle, name_en="G", name_ar="غ", actor=ACTOR, category_page=country.pk)
+        return Tenant.objects.get(provisioning=asked)
+
+    assert ask("gaul-one").storage_alias == "city"
+    country.authority = _authority(zone="EU")
+    country.save()
+    with pytest.raises(DomainError) as refused:
+        ask("gaul-two")
+    assert refused.value.code == "residency.no_home"
 
 
 @pytest.mark.parametrize(

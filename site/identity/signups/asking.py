@@ -21,6 +21,7 @@ from tenancy.context import in_the_city
 from tenancy.errors import DomainError
 from tenancy.handles import check_free_handle
 from tenancy.residency import home_of_zone, zone_of
+from tenancy.services.governance import authority_to_be
 
 LASTS = timedelta(minutes=30)
 HOUR = 3600
@@ -49,11 +50,12 @@ def ask_to_join(
     """Notes the wish and has the letter written. `plan` is the code of one that the city offers. The handle is nobody's
     yet: who proves an address first gets it.
 
-    Raises DomainError: those of `check_free_handle`; residency.no_home; signup.too_many, the same for each address.
+    Raises DomainError: those of `check_free_handle`; residency.no_home, residency.rows_elsewhere; signup.too_many, the
+    same for each address.
     """
     with in_the_city(), transaction.atomic():
         check_free_handle(handle)
-        _check_home(country_code)
+        _check_home(country_code, place)
         if too_many(email=email, ip=actor.ip):
             raise DomainError("signup.too_many", _("Too many tries. Wait an hour, then try again."))
         # Whoever asks anew needs the newest letter only.
@@ -74,9 +76,10 @@ def ask_to_join(
     return signup
 
 
-def _check_home(country: str) -> None:
+def _check_home(country: str, place: int | None) -> None:
+    ruler = authority_to_be({"category_page": place})
     try:
-        home_of_zone(zone_of(asked="", country=country, authority=None))
+        home_of_zone(zone_of(asked="", country=country, authority=ruler), ruler)
     except DomainError as refused:
         text = _("This city has no place for the data of shops in this country yet.")
         raise DomainError(refused.code, text, field="country_code") from refused

@@ -13,11 +13,12 @@ from tenancy.actor import Actor
 from tenancy.context import in_the_city
 from tenancy.errors import DomainError
 from tenancy.hosts import platform_host
-from tenancy.models import Domain, GovernanceAuthority, Provisioning, Tenant
+from tenancy.models import Domain, Provisioning, Tenant
 from tenancy.models.tenant import HANDLE
 from tenancy.provisioning.schemas import drop_schema
 from tenancy.provisioning.steps import steps_for
 from tenancy.residency import home_of_zone, zone_of
+from tenancy.services.governance import authority_to_be
 from tenancy.telling import tell
 
 log = logging.getLogger(__name__)
@@ -51,8 +52,7 @@ def _book(handle: str, name_en: str, name_ar: str, actor: Actor, request: dict[s
         _check_handle(handle, request)
         if before is not None:
             before.delete()
-        ruler = request.get("governance_authority_id")
-        authority = GovernanceAuthority.objects.filter(pk=ruler).first() if ruler else None
+        authority = authority_to_be(request)
         zone = zone_of(
             asked=request.get("residency_zone", ""), country=request.get("country_code", ""), authority=authority
         )
@@ -76,7 +76,7 @@ def _book(handle: str, name_en: str, name_ar: str, actor: Actor, request: dict[s
             residency_zone=zone,
             storage_alias=home.storage,
             database_alias=home.database,
-            governance_authority=authority,
+            governance_authority_id=request.get("governance_authority_id"),
             billing_email=request.get("billing_email", ""),
             max_pois=request.get("max_pois", 1),
             max_channels=request.get("max_channels", 1),

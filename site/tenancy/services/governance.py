@@ -20,12 +20,23 @@ LISTS = ("supported_currencies", "supported_payment_methods", "required_certific
 
 
 Inherited = Callable[[Tenant], GovernanceAuthority | None]
+Foreseen = Callable[[dict[str, Any]], GovernanceAuthority | None]
 _inherited: list[Inherited] = []
+_foreseen: list[Foreseen] = []
 
 
-def inherit_authority_from(look_up: Inherited) -> None:
-    """Says whose authority binds a tenant that names none. Called once at start-up by the room that keeps the tree."""
-    _inherited[:] = [look_up]
+def inherit_authority_from(look_up: Inherited, foresee: Foreseen) -> None:
+    """Says whose authority binds a tenant that names none, and one that is only asked for. Called once at start-up by
+    the room that keeps the tree."""
+    _inherited[:], _foreseen[:] = [look_up], [foresee]
+
+
+def authority_to_be(request: dict[str, Any]) -> GovernanceAuthority | None:
+    """The authority of a tenant that is set up as the request says: the one it names, else that of its place."""
+    with in_the_city():
+        named = request.get("governance_authority_id")
+        own = GovernanceAuthority.objects.filter(pk=named).first() if named else None
+        return own if own is not None or not _foreseen else _foreseen[0](request)
 
 
 def authority_of(tenant: Tenant) -> GovernanceAuthority | None:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from cms.pages import serving
@@ -156,6 +157,43 @@ def test_an_editor_looks_as_somebody_else_and_gets_no_right(
         assert "You look as" not in other.get("/en/").content.decode(), label
     assert visitor.post("/en/view-as/leave/", headers={"sec-fetch-site": "same-origin"}).status_code == 302
     assert _sees(visitor) == GUEST
+
+
+def test_looking_leaves_nothing_behind(
+    page: Any, personas: Any, tenant_a: Any, make_person: Any, host_client: Any, in_tenant: Any, admin: Any
+) -> None:
+    office = admin(tenant_a, make_person(tenant_a, "Editors"))
+    with in_tenant(tenant_a):
+        store = next(row.pk for row in stores_of_tenant() if row.handle == "shop-a")
+    lead = office.post("/cms/view-as/", {"persona": "regular", "store": store, "language": "en"})
+    visitor, guest = host_client("shop-a"), host_client("shop-a")
+    assert visitor.get(urlsplit(lead["Location"]).path).status_code == 302
+    before = _rows(tenant_a)
+    for path in ("/en/", "/en/story/", "/en/shop/", "/en/basket/", "/ar/"):
+        assert visitor.get(path).status_code == 200, path
+    assert _sees(visitor) >= REGULAR
+    after = _rows(tenant_a)
+    assert {table: count for table, count in after.items() if before[table] != count} == {}
+    # Nor does anybody else see what was looked at.
+    assert _sees(guest) == GUEST
+
+
+# What a visit may write anyway, whoever visits.
+OF_ANY_VISIT = {"django_session", "axes_accessattempt"}
+
+
+def _rows(tenant: Any) -> dict[str, int]:
+    """How many rows each table of the tenant and of the city has."""
+    found = {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT schemaname, tablename FROM pg_tables WHERE schemaname IN ('public', %s)", [tenant.schema_name]
+        )
+        for schema, table in cursor.fetchall():
+            if table not in OF_ANY_VISIT:
+                cursor.execute(f'SELECT count(*) FROM "{schema}"."{table}"')
+                found[f"{schema}.{table}"] = cursor.fetchone()[0]
+    return found
 
 
 def test_the_word_of_the_panel_is_soon_worth_nothing(

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST
 
 from orchestration.backups.asking import MAKE, RESTORE, ask_archive, ask_move, ask_restore
 from orchestration.backups.models import TenantArchive
-from orchestration.backups.moving import wanted_home
+from orchestration.backups.moving import MARK, strays_of, wanted_home
 from orchestration.jobs.models import SyncJob
 from portals.platform.doing import done, unsure
 from tenancy.actor import Actor
@@ -72,7 +72,7 @@ def lies_of(tenant: Tenant) -> dict[str, object]:
         "copy": kept.database != CITY_DATABASE,
     }
     try:
-        return {**found, "may_move": wanted_home(tenant) != kept}
+        return {**found, "may_move": wanted_home(tenant) != kept or MARK in tenant.metadata or strays_of(tenant) > 0}
     except DomainError as refused:
         return {**found, "finding": refused.message}
 

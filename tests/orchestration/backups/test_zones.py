@@ -15,12 +15,15 @@ from django.core.management import call_command
 from django.db import connections
 
 from cityos import zones
+from identity.people.models import User
+from orchestration.backups import moving
 from orchestration.backups.archives import make_archive
 from orchestration.backups.asking import ask_archive
 from orchestration.backups.copies import copy_rows, wants_copy
 from orchestration.backups.models import TenantArchive
 from orchestration.backups.restoring import restore_tenant
 from orchestration.backups.shelves import open_archive
+from orchestration.jobs.models import SyncJob
 from tenancy.actor import Actor
 from tenancy.context import in_tenant, in_the_city
 from tenancy.models import Tenant
@@ -168,8 +171,6 @@ def test_a_zone_may_be_a_bucket(fresh_city: None, eu_bucket: Any, city_folder: P
 def test_the_zones_database_keeps_a_copy_of_the_rows(
     fresh_city: None, tenant_a: Tenant, eu_folder: Path, eu_database: str
 ) -> None:
-    from identity.people.models import User
-
     lyon = _lyon()
     assert lyon.database_alias == "zone_eu"
     with in_tenant(lyon):
@@ -193,14 +194,26 @@ def test_the_zones_database_keeps_a_copy_of_the_rows(
 
 
 def test_a_tenant_moves_to_the_home_that_its_zone_was_given_later(
-    fresh_city: None, settings: Any, tmp_path: Path, city_folder: Path, host_client: Callable[..., Any]
+    fresh_city: None,
+    settings: Any,
+    tmp_path: Path,
+    city_folder: Path,
+    host_client: Callable[..., Any],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    monkeypatch.setattr(moving, "HEARD", 0)
     lyon = _lyon()
     assert lyon.storage_alias == "city"
     with in_tenant(lyon):
         address = default_storage.url(default_storage.save("pictures/one.txt", ContentFile(WORD)))
     backup = _archive(lyon)
     _zone_at(settings, "EU", f"file://{tmp_path}/eu")
+    assert "not where its zone says" in _listing() and host_client("lyon").get(address).status_code == 200
+    # Stopped in the middle: the next one finds what is left.
+    with monkeypatch.context() as broken:
+        broken.setattr(moving, "_delete_copied", _fail)
+        with pytest.raises(OSError, match="the disk is gone"):
+            call_command("residency", move="lyon-co", stdout=StringIO())
     assert "not where its zone says" in _listing() and host_client("lyon").get(address).status_code == 200
     call_command("residency", move="lyon-co", stdout=StringIO())
     assert _files(city_folder) == []
@@ -211,6 +224,32 @@ def test_a_tenant_moves_to_the_home_that_its_zone_was_given_later(
     assert "not where" not in _listing() and host_client("lyon").get(address).status_code == 200
     backup.refresh_from_db()
     assert restore_tenant(archive=backup, actor=ACTOR).storage_alias == "zone_eu"
+
+
+@pytest.mark.django_db
+def test_the_operator_sees_where_data_lie_and_has_them_moved(
+    settings: Any, tmp_path: Path, tenant_a: Tenant, host_client: Callable[..., Any]
+) -> None:
+    with in_the_city():
+        operator = User.objects.create_superuser(email="operator@city.test", password="long-enough-phrase")
+    console = host_client("", operator)
+    page, told = f"/cms/city/tenants/{tenant_a.pk}/", {"HTTP_SEC_FETCH_SITE": "same-origin"}
+    Tenant.objects.filter(pk=tenant_a.pk).update(residency_zone="EU")
+    assert "Move its data" not in console.get(page, HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    settings.CITY_ZONES = ("GCC",)
+    refused = console.get(page, HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert "Nothing is set up for data" in refused
+    console.post(f"/cms/backups/move/{tenant_a.pk}/", **told)
+    assert not SyncJob.objects.filter(kind="tenant.move_data").exists()
+    _zone_at(settings, "EU", f"file://{tmp_path}/eu")
+    assert "Move its data" in console.get(page, HTTP_ACCEPT_LANGUAGE="en").content.decode()
+    assert "انقل بياناته" in console.get(page, HTTP_ACCEPT_LANGUAGE="ar").content.decode()
+    assert console.post(f"/cms/backups/move/{tenant_a.pk}/", **told).status_code == 302
+    assert SyncJob.objects.get(kind="tenant.move_data").entity_id == str(tenant_a.pk)
+
+
+def _fail(*args: Any) -> None:
+    raise OSError("the disk is gone")
 
 
 def _listing() -> str:

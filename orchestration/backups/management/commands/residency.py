@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from orchestration.backups.moving import move_data, wanted_home
+from orchestration.backups.moving import MARK, move_data, strays_of, wanted_home
 from tenancy.actor import Actor
 from tenancy.context import in_the_city
 from tenancy.errors import DomainError
@@ -49,4 +49,5 @@ def _finding(tenant: Tenant) -> str:
         wanted = wanted_home(tenant)
     except DomainError as refused:
         return f" ({refused.message})"
-    return "" if wanted == Home(tenant.storage_alias, tenant.database_alias) else " (not where its zone says: --move)"
+    good = wanted == Home(tenant.storage_alias, tenant.database_alias) and MARK not in tenant.metadata
+    return "" if good and not strays_of(tenant) else " (not where its zone says: --move)"

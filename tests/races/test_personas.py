@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -72,7 +73,7 @@ def _flag(shop: Any, persona: Persona, amal: str) -> tuple[Any, Edit]:
 
 def _round(shop: Any, made: tuple[Any, Edit]) -> Any:
     _now, edit = made
-    return counted(together(shop, [lambda number=number: edit(number) for number in range(1, EDITORS + 1)]))
+    return counted(together(shop, [partial(edit, number) for number in range(1, EDITORS + 1)]))
 
 
 KINDS = pytest.mark.parametrize("kind", [_persona, _assignment, _flag], ids=["persona", "assignment", "flag"])
@@ -118,4 +119,4 @@ def _giving(shop: Any, persona: Persona, amal: str) -> Any:
     def give(number: int) -> Any:
         return assign_persona(persona=persona, user_id=amal, priority=number, actor=ACTOR)
 
-    return counted(together(shop, [lambda number=number: give(number) for number in range(EDITORS)]))
+    return counted(together(shop, [partial(give, number) for number in range(EDITORS)]))

@@ -11,8 +11,8 @@ from orchestration.integrations.resealing import sealed_columns
 
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("site", "cms", "commerce", "orchestration", "portals", "verticals")
-# Kept for some minutes in a cache, then asked for again.
-NOT_KEPT = {"push-token"}
+# Some minutes in a cache or in a session, then asked for again.
+NOT_KEPT = {"push-token", "authenticator set-up"}
 
 
 def _seals(tree: ast.AST) -> Iterator[ast.expr]:

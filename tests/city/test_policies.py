@@ -86,7 +86,7 @@ def test_from_the_preview_to_the_tenants_history(post: Any, kingdom: Any, tenant
 
     # What is in force, and who says it.
     before = page_of(tenant_a)
-    assert "0.15" in before and "The Kingdom" in before and "The Kingdom" not in page_of(tenant_b)
+    assert "<td>15%</td>" in before and "The Kingdom" in before and "The Kingdom" not in page_of(tenant_b)
     with in_the_city():
         untouched = trace()
         assert "Alpha Bazaar" in post(kingdom, tax_policies__vat_rate="0.05").content.decode()
@@ -104,7 +104,7 @@ def test_from_the_preview_to_the_tenants_history(post: Any, kingdom: Any, tenant
         )
         assert EventOutbox.objects.get(event_type="governance.policy.applied").schema_name == tenant_a.schema_name
     after = page_of(tenant_a)
-    assert "0.05" in after and "0.15" not in after
+    assert "<td>5%</td>" in after and "<td>15%</td>" not in after
 
 
 def test_wrong_rules_stand_next_to_their_fields(post: Any, kingdom: Any) -> None:

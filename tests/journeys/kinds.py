@@ -64,7 +64,7 @@ NOT_PAGES = {
             ("webhook-update", "webhook-message", "agent", "agent-ask"),
             "the demo city has no such row; see tests/merchant",
         ),
-        **dict.fromkeys(("domain-move", "export-ask"), "leads on"),
+        **dict.fromkeys(("domain-move", "export-ask", "proof-decide"), "leads on"),
         "export-file": "a file",
         **DOORS,
     },

@@ -82,7 +82,7 @@ class AssignmentIndex(IndexView):
                     str(pk): email for pk, email in User.objects.filter(pk__in=_ids(rows)).values_list("pk", "email")
                 }
             for row in rows:
-                row.account = emails.get(row.user_id, row.user_id)
+                row.account = emails.get(row.user_id, row.user_id)  # type: ignore[attr-defined]
         return context
 
 

@@ -30,6 +30,8 @@ SEALED = (
     Sealed("tenancy.TenantSettings", "webhook_secret", "inbound-webhooks"),
     Sealed("tenancy.TenantSettings", "smtp_password", "tenant-mail"),
     Sealed("oidc_registry.OidcClient", "secret", "oidc-client"),
+    Sealed("oidc_registry.OidcSession", "refresh_token", "oidc-session"),
+    Sealed("oidc_registry.OidcSession", "id_token", "oidc-session"),
 )
 
 

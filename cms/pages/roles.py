@@ -40,7 +40,7 @@ FILE_RIGHTS = {
 
 
 def make_groups() -> dict[str, Group]:
-    """The three groups with exactly what they may do. Doing it again adds what is missing."""
+    """The three groups with what they may do, and of files with no more. Doing it again adds what is missing."""
     groups = {name: Group.objects.get_or_create(name=name)[0] for name in (EDITORS, MODERATORS, PUBLISHERS)}
     _give_admin(groups)
     _give_pages(groups)
@@ -87,9 +87,13 @@ def _give_files(groups: dict[str, Group]) -> None:
         for right in FILE_RIGHTS[name]:
             wanted |= Q(codename__in=[f"{right}_picture", f"{right}_file", f"{right}_image", f"{right}_document"])
         # Wagtail asks for the rights over its own models, whichever models stand in their place.
-        rooms = ["cms_media", "wagtailimages", "wagtaildocs"]
-        for permission in Permission.objects.filter(wanted, content_type__app_label__in=rooms):
+        rooms = Permission.objects.filter(content_type__app_label__in=["cms_media", "wagtailimages", "wagtaildocs"])
+        given = rooms.filter(wanted)
+        for permission in given:
             GroupCollectionPermission.objects.get_or_create(group=group, collection=root, permission=permission)
+        # Wagtail's own migrations let editors change whatever others have put there.
+        more = GroupCollectionPermission.objects.filter(group=group, permission__in=rooms)
+        more.exclude(permission__in=given).delete()
 
 
 def make_workflow() -> Workflow:

@@ -83,3 +83,55 @@ def test_without_redis_each_process_counts_for_itself(
 
 def test_a_proxy_is_no_visitor(tenant_a: Any, host_client: Any) -> None:
     assert ask(host_client("alpha"), 10, REMOTE_ADDR="10.0.0.3") == [200] * 10
+
+
+@pytest.mark.parametrize("where", ["redis", "process"])
+def test_the_minute_before_weighs_as_much_as_of_it_still_counts(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody gets twice the measure by asking at the turn of a minute."""
+    if where == "process":
+        monkeypatch.setattr(counting, "_in_redis", counting._in_this_process)
+    moment = 1_800_000_050.0
+    monkeypatch.setattr(counting.time, "time", lambda: moment)
+    assert [counting.count_one("turn", where) for _n in range(6)] == [1, 2, 3, 4, 5, 6]
+    moment = 1_800_000_061.0  # a second into the next window: of the former almost all counts
+    assert counting.count_one("turn", where) == 6
+    moment = 1_800_000_090.0  # half of it
+    assert counting.count_one("turn", where) == 5
+    moment = 1_800_000_180.0
+    assert counting.count_one("turn", where) == 1
+
+
+def test_looking_counts_nothing(tenant_a: Any) -> None:
+    counting.count_one("look", "x")
+    assert [counting.seen_of("look", "x") for _n in range(3)] == [1, 1, 1]
+
+
+def test_files_of_the_program_are_not_counted(tenant_a: Any, host_client: Any) -> None:
+    client = host_client("alpha")
+    assert 429 not in {client.get("/static/none.css", REMOTE_ADDR=STRANGER).status_code for _n in range(20)}
+    assert ask(client, 1, REMOTE_ADDR=STRANGER) == [200]
+
+
+def test_the_narrowest_full_measure_is_named(tenant_a: Any, settings: Any) -> None:
+    from types import SimpleNamespace
+
+    from identity.throttles.middleware import full_measure
+
+    row, _text = make_key(tenant=tenant_a, name="Till", scopes=["orders:read"], role="viewer", actor=SYSTEM)
+    request = SimpleNamespace(place=SimpleNamespace(schema_name="t_alpha"), api_key=row, META={"REMOTE_ADDR": STRANGER})
+    full: dict[str, int] = {}
+    for name in ("city", "tenant", "address", "key"):  # each is full as well as those before it
+        full[name] = 0
+        settings.THROTTLES = {**dict.fromkeys(SMALL, 99), **full}
+        assert full_measure(request) == name
+
+
+def test_a_tenants_own_measure_for_keys_counts(tenant_a: Any, settings: Any) -> None:
+    from tenancy.context import in_the_city
+
+    with in_the_city():
+        work = tenant_a.working_settings
+        type(work).objects.filter(pk=work.pk).update(api_rate_limit=2)
+        tenant_a.refresh_from_db()
+        row, _text = make_key(tenant=tenant_a, name="Till", scopes=["orders:read"], role="viewer", actor=SYSTEM)
+        assert key_limit(row) == 2

@@ -169,7 +169,7 @@ def test_an_export(
     from orchestration.backups.models import TenantArchive
     from portals.merchant import exports
 
-    monkeypatch.setattr(exports, "folder", lambda: tmp_path)
+    monkeypatch.setattr(exports, "open_archive", lambda row: (tmp_path / row.file).open("rb"))
     (tmp_path / "all.zip").write_bytes(b"all")
     known = {"kind": TenantArchive.Kind.EXPORT, "status": TenantArchive.Status.READY, "file": "all.zip"}
     with in_the_city():

@@ -48,10 +48,12 @@ PLANTED = (
     "personas.FeatureFlag",
     "personas.Notice",
     "personas.PersonaAssignment",
+    "oidc_registry.OidcClient",
 )
 ADDS_UP = {
     "tenancy.TenantInvoice": {"total_amount": 2},
     "personas.PersonaAssignment": {"scope_reference": "", "user_id": "1"},
+    "oidc_registry.OidcClient": {"secret": ""},
 }
 WORDS = {"system": "erpnext", "kind": "csv", "move": "retry", "what": "suspend"}
 
@@ -139,6 +141,7 @@ def known(tenant_a: Any, tenant_b: Any) -> Iterator[dict[str, int]]:
             "cms/city/domains/": domain.pk,
             "cms/city/nodes/": node.pk,
             "cms/backups/make/": tenant_a.pk,
+            "cms/backups/move/": tenant_a.pk,
             "cms/registry/tenant/": tenant_a.pk,
             "cms/registry/tenantsettings/": tenant_a.working_settings.pk,
             "cms/registry/store/": store.pk,

@@ -42,21 +42,17 @@ def tenant_head(context: template.Context, tenant: Tenant, section: str) -> dict
     """Name, status, doors and tabs of a tenant; `section` is the key of the tab that is open."""
     request = context["request"]
     page, mine = reverse("platform_tenant", args=[tenant.pk]), f"?tenant={tenant.handle}"
+    edits = _may(request, "edit", "tenant")
     tabs = [
         ("overview", _("Overview"), page, True),
         ("team", _("Team"), reverse("platform_team", args=[tenant.pk]), _may(request, "read", "member")),
         ("bill", _("Plan and bill"), reverse("platform_bill", args=[tenant.pk]), may(request, READ_BILLS)),
         ("domains", _("Domains"), f"{page}#domains", True),
-        (
-            "sign-on",
-            _("Single sign-on"),
-            reverse("platform_sign_on", args=[tenant.pk]),
-            _may(request, "edit", "tenant"),
-        ),
+        ("sign-on", _("Single sign-on"), reverse("platform_sign_on", args=[tenant.pk]), edits),
         ("backups", _("Backups"), reverse("platform_backups") + mine, True),
         ("visits", _("Visits of support"), reverse("platform_visits") + mine, _may(request, "enter", "tenant")),
         ("audit", _("Audit log"), reverse("platform_audit") + mine, may(request, READ_AUDIT)),
-        ("record", _("Its record"), reverse("registry_tenant:edit", args=[tenant.pk]), _may(request, "edit", "tenant")),
+        ("record", _("Its record"), reverse("registry_tenant:edit", args=[tenant.pk]), edits),
     ]
     return {
         "tenant": tenant,

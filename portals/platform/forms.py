@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from cms.city.hours import WEEK
+from kit.money import quantise
 from portals.platform.choices import choice_field, countries, country_names
 from portals.platform.fields import ChosenField, HoursField, PairsField, WordsField
 from portals.platform.names import CURRENCIES, LANGUAGES, PAYMENTS
@@ -45,6 +47,11 @@ class RegistryForm(WagtailAdminModelForm):
                 self.fields[name] = _free_field(name, column, getattr(self.instance, name), self.instance)
             elif isinstance(column, models.TextField):
                 old.widget.attrs["rows"] = 3
+            elif (
+                isinstance(column, models.DecimalField) and self.instance.pk and hasattr(self.instance, "currency_code")
+            ):
+                # The database keeps thousandths, for dinars.
+                self.initial[name] = quantise(getattr(self.instance, name), self.instance.currency_code)
             elif (chosen := choice_field(name, old, str(getattr(self.instance, name, "") or ""))) is not None:
                 self.fields[name] = chosen
 
@@ -53,6 +60,14 @@ class RegistryForm(WagtailAdminModelForm):
         row: models.Model = super().save(commit=False)
         keep_row(row=row, actor=current_actor())
         return row
+
+
+def _amount_of(row: Any, column: models.Field[Any, Any]) -> Decimal | None:
+    """An amount with as many digits as its currency has; the database keeps thousandths, for dinars."""
+    if not (row.pk and isinstance(column, models.DecimalField) and hasattr(row, "currency_code")):
+        return None
+    value = getattr(row, column.name)
+    return None if value is None else quantise(value, row.currency_code)
 
 
 def _free_field(name: str, column: models.JSONField, kept: Any, row: Any) -> forms.Field:

@@ -88,6 +88,9 @@ VALUES: dict[str, Any] = {
     "craft_mark": _("Craft mark"),
     "coral": _("Coral"),
     "live_shell": _("Live shell"),
+    "shop": _("Shop"),
+    "warehouse": _("Warehouse"),
+    "office": _("Office"),
     "ar": _("Arabic"),
     "en": _("English"),
 }

@@ -21,6 +21,7 @@ from orchestration.outbox.models import Circuit, Delivery, EventOutbox
 from portals.platform.doing import done, readable, unsure
 from portals.platform.paging import part_of, tenant_id_of, tenant_names
 from portals.platform.rights import RUN_OUTBOX, SEE_PERSONAL, may
+from portals.platform.timeline import destination_title
 from tenancy.actor import Actor
 
 TONES = {
@@ -47,7 +48,7 @@ class DeliveryFilter(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["status"].choices = [("", _("In trouble")), *Delivery.Status.choices]  # type: ignore[attr-defined]
-        names = [(each.name, each.name) for each in destinations()]
+        names = [(each.name, destination_title(each.name)) for each in destinations()]
         self.fields["destination"].choices = [("", _("All")), *names]  # type: ignore[attr-defined]
 
     def rows(self) -> QuerySet[Delivery]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import BooleanField, Model
@@ -22,6 +23,7 @@ from portals.platform.forms import NodeForm, RegistryForm, SettingsForm
 from portals.platform.ground import GiveUpNode
 from portals.platform.layout import laid_out
 from portals.platform.menu import OperatorItem
+from portals.platform.names import value_in_words
 from portals.platform.policies import CreateAuthority, EditAuthority
 from portals.platform.policies_form import PolicyForm
 from portals.platform.shown import RegistryInspect
@@ -32,6 +34,7 @@ FORMS: dict[type[Model], type[RegistryForm]] = {
     registry.TenantSettings: SettingsForm,
     registry.GovernanceAuthority: PolicyForm,
 }
+NEVER_READ = {"id", "metadata", "schema_name", "hashed_key", "smtp_password", "webhook_secret"}
 NEVER_SHOWN = {"id", "uuid", "metadata", "created_at", "updated_at", "schema_name", "settings"}
 
 
@@ -72,13 +75,20 @@ class RegistryViewSet(ModelViewSet):
 
     @property
     def inspect_view_fields(self) -> list[str]:  # type: ignore[override]
-        hidden = {"id", "metadata", "hashed_key", "smtp_password", "webhook_secret"} | translated_texts(self.model)
+        hidden = {"id", "metadata", "schema_name", "hashed_key", "smtp_password", "webhook_secret"} | translated_texts(
+            self.model
+        )
         return [field.name for field in self.model._meta.concrete_fields if field.name not in hidden]
 
 
 def tenant_page_url(tenant: registry.Tenant) -> str:
     """The operator's page of a tenant."""
     return reverse("platform_tenant", args=[tenant.pk])
+
+
+def progress_url(row: registry.Provisioning) -> str:
+    """How far a tenant's setting up has come."""
+    return reverse("platform_progress", args=[row.pk])
 
 
 def node_policy_url(node: registry.Node) -> str:
@@ -111,8 +121,12 @@ def _column(model: type[Model], shown: Any) -> Any:
     if shown == "base_price":
         label = _label(model, shown)
         return Column(shown, label=label, accessor=lambda row: money_text(row.base_price, row.currency_code))
+    if shown == "poi_type":
+        return Column(
+            shown, label=_label(model, shown), accessor=lambda row: value_in_words(row.poi_type), sort_key=shown
+        )
     field = next((f for f in model._meta.concrete_fields if f.name == shown), None)
-    return BooleanColumn(shown, label=field.verbose_name, sort_key=shown) if isinstance(field, BooleanField) else shown
+    return YesNoColumn(shown, label=field.verbose_name, sort_key=shown) if isinstance(field, BooleanField) else shown
 
 
 def _label(model: type[Model], shown: str) -> Any:
@@ -125,12 +139,32 @@ def _words(shown: str, row: Any) -> str:
     return in_words(shown, value) or str(value or "")
 
 
-class TenantIndex(IndexView):
-    """The tenants; a name leads to the tenant's page, its record is behind the dots."""
+class YesNoColumn(BooleanColumn):
+    """A mark, with its word for whoever does not see it."""
+
+    cell_template_name = "platform/yes_no.html"
+
+
+class OwnPageIndex(IndexView):
+    """Rows whose name leads to a page of the console's own; the record is behind the dots."""
+
+    page_of: Callable[[Any], str]
 
     def _get_title_column(self, field_name: str, column_class: Any = TitleColumn, **options: Any) -> Any:
         buttons = self._get_title_column_class(column_class)
-        return self._get_custom_column(field_name, buttons, get_url=tenant_page_url, **options)
+        return self._get_custom_column(field_name, buttons, get_url=self.page_of, **options)
+
+
+class TenantIndex(OwnPageIndex):
+    """The tenants, each with its page."""
+
+    page_of = staticmethod(tenant_page_url)
+
+
+class ProvisioningIndex(OwnPageIndex):
+    """What was asked for, each with its progress."""
+
+    page_of = staticmethod(progress_url)
 
 
 class TenantsGroup(ViewSetGroup):
@@ -242,6 +276,7 @@ class TenantsGroup(ViewSetGroup):
             registry.Provisioning,
             "tasks",
             _("Provisionings"),
+            index_view_class=ProvisioningIndex,
             list_display=["handle", "status", "step", "asked_by", "created_at"],
             list_filter=["status"],
             search_fields=["handle"],

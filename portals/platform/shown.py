@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils.text import capfirst
+from django.utils.translation import get_language
 from wagtail.admin.views.generic import InspectView
 
 from cms.city.hours import WEEK
@@ -37,8 +38,15 @@ def shown(value: Any) -> str:
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, list) and value and all(isinstance(one, dict) and "name" in one for one in value):
+        return " / ".join(_called(one) for one in value)
     nested = isinstance(value, dict) or (isinstance(value, list) and any(isinstance(one, dict | list) for one in value))
     return text_of(value) if nested else value_in_words(value)
+
+
+def _called(row: Mapping[str, Any]) -> str:
+    arabic = (get_language() or "en").startswith("ar")
+    return str((arabic and row.get("name_ar")) or row["name"])
 
 
 class RegistryInspect(InspectView):

@@ -42,6 +42,16 @@ def story_title(name: str) -> str:
     return str(saga.title) if saga and saga.title else in_words(name)
 
 
+def destination_title(name: str) -> str:
+    """Where events go: the workflow that one begins or wakes by its title, everything else by its code."""
+    verb, _space, story = name.partition(" ")
+    if verb == "start":
+        return _("Begins: %(story)s") % {"story": story_title(story)}
+    if verb == "wake":
+        return _("Wakes: %(story)s") % {"story": story_title(story)}
+    return name
+
+
 def in_words(name: str) -> str:
     """`xsystem.order-cancellation_saga` reads "Order cancellation saga"."""
     return str(capfirst(name.rpartition(".")[2].replace("-", " ").replace("_", " ")))

@@ -76,7 +76,7 @@ NOT_IN_CONSOLE = {
             *("backup_make", "backup_restore", "resume", "rename", "delete", "move", "member_move", "end_visit"),
             *("add_domain", "verify_domain", "remove_domain", "bill_move", "invoice_move", "delivery_move"),
             *("destination_move", "workflow_move", "integration_move", "ask_job", "job_move", "webhook_replay"),
-            *("endpoint_move", "sign_on_remove"),
+            *("endpoint_move", "sign_on_remove", "move_data"),
         ),
         "posted",
     ),

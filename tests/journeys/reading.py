@@ -20,23 +20,25 @@ ALLOWED = re.compile(
     | \b[A-Z]{2,8}[-\d][A-Z0-9-]*\b                                # numbers of orders and articles, codes
     | \b[A-Z0-9]{1,4}\b                                            # sizes, VAT, SAR, SKU
     | \b(CityOS|English|PDF|WhatsApp|Visa|Mastercard|Mada|Apple\s?Pay|Wagtail|Instagram|Snapchat|TikTok
-        |ERPNext|Fleetbase|Medusa|Payload|Stripe)\b
+        |ERPNext|Fleetbase|Medusa|Payload|Stripe|Facebook|Google(\s[A-Z]\w+)*|Firebase|Twilio)\b
+    | walt\.id | “[\w%{} -]+” | \B/[\w/]+/                         # what is typed as it stands
     | \b\d+\s?(ml|g|kg|cm|mm|m|km)\b
     """,
     re.VERBOSE,
 )
 TEXTS = """
-function texts(root, within = root.body) {
-    const skip = "script, style, noscript, template, [hidden], svg, code, bdi, ";
+function texts(root, within = root.body, data = "") {
+    const skip = "script, style, noscript, template, [hidden], svg, code, pre, bdi, ";
     const other = root.documentElement.lang === "ar" ? "[lang=en]" : "[lang=ar]";
+    const unread = skip + other + data;
     const walker = root.createTreeWalker(within, NodeFilter.SHOW_TEXT);
     const found = [root.title];
     while (walker.nextNode()) {
         const node = walker.currentNode, holder = node.parentElement;
-        if (holder && !holder.closest(skip + other) && node.data.trim()) found.push(node.data.trim());
+        if (holder && !holder.closest(unread) && node.data.trim()) found.push(node.data.trim());
     }
     for (const each of within.querySelectorAll("[placeholder], [aria-label], [title], img[alt]")) {
-        if (each.closest(other)) continue;
+        if (each.closest(other + data)) continue;
         for (const name of ["placeholder", "aria-label", "title", "alt"]) {
             const value = each.getAttribute(name);
             if (value) found.push(value);
@@ -46,15 +48,15 @@ function texts(root, within = root.body) {
 }"""
 HERE = f"() => {{ {TEXTS} return texts(document); }}"
 # Only what stands in its main part: the frame around it is Wagtail's.
-INSIDE = f"() => {{ {TEXTS} return texts(document, document.querySelector('main')); }}"
-# A page is fetched and read without being drawn.
-THERE = f"""async (url) => {{ {TEXTS}
+INSIDE = f"(data) => {{ {TEXTS} return texts(document, document.querySelector('main'), data); }}"
+# A page is fetched and read without being drawn. `data` names, after a comma, the places of what people wrote.
+THERE = f"""async ([url, data]) => {{ {TEXTS}
     const answer = await fetch(url);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const {{lang, dir}} = page.documentElement;
     const main = page.querySelector("main") || page.body;
     const links = [...main.querySelectorAll("a[href]")].map((each) => each.getAttribute("href"));
-    return {{status: answer.status, lang, dir, texts: texts(page), inside: texts(page, main), links}};
+    return {{status: answer.status, lang, dir, texts: texts(page), inside: texts(page, main, data), links}};
 }}"""
 
 

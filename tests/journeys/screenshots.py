@@ -1,4 +1,4 @@
-"""Pictures of the main pages for docs/screenshots: `python -m tests.journeys.screenshots`.
+"""Pictures of the main pages for docs/screenshots: `python -m tests.journeys.screenshots [name …]`.
 
 The demo city is planted and served as for the journeys; every picture is what a visitor of that language sees first, on
 a phone and on a desk.
@@ -7,6 +7,7 @@ a phone and on a desk.
 from __future__ import annotations
 
 import io
+import sys
 import tempfile
 from pathlib import Path
 
@@ -29,6 +30,7 @@ PAGES = {
     "list": (SHOP, "shop/"),
     "fashion": ("saudi-traditional", ""),
     "search": (SHOP, "search/?q=عود"),
+    "join": ("", "join/"),
 }
 TITLES = {
     "city": "The city",
@@ -45,17 +47,22 @@ TITLES = {
     "products": "The merchant's products",
     "order": "One order",
     "editor": "The editor's admin",
-    "console": "The operator's console",
+    "console": "The operator's city today",
+    "tenant": "A tenant in the operator's console",
+    "team": "A tenant's team",
+    "join": "Somebody opens a shop",
 }
 
 
 class Album:
     """Takes the pictures of one language and one size."""
 
-    def __init__(self, visitor: Visitor, size: str) -> None:
-        self.visitor, self.size = visitor, size
+    def __init__(self, visitor: Visitor, size: str, wanted: set[str]) -> None:
+        self.visitor, self.size, self.wanted = visitor, size, wanted
 
     def keep(self, name: str) -> None:
+        if name not in self.wanted:
+            return
         page = self.visitor.page
         page.wait_for_load_state("networkidle")
         page.evaluate("document.fonts.ready")
@@ -67,8 +74,21 @@ class Album:
     def take(self) -> None:
         visitor = self.visitor
         for name, (host, path) in PAGES.items():
-            visitor.go(host, path.replace("عود", "oud") if visitor.language == "en" else path)
-            self.keep(name)
+            if name in self.wanted:
+                visitor.go(host, path.replace("عود", "oud") if visitor.language == "en" else path)
+                self.keep(name)
+        for names, take in (
+            ({"product", "basket", "checkout", "account"}, self._shop),
+            ({"dashboard", "products", "order", "team"}, self._dashboard),
+            ({"editor"}, self._editor),
+            ({"console", "tenant"}, self._console),
+        ):
+            if names & self.wanted:
+                visitor.page.context.clear_cookies()
+                take()
+
+    def _shop(self) -> None:
+        visitor = self.visitor
         visitor.sign_in_to_the_shop(places.CUSTOMER[visitor.language])
         places.fill_basket(visitor)
         places.to_first_product(visitor)
@@ -79,24 +99,38 @@ class Album:
         self.keep("checkout")
         visitor.go(SHOP, "account/orders/")
         self.keep("account")
+
+    def _dashboard(self) -> None:
+        visitor = self.visitor
         # Dark mode is the reader's choice: one language shows it.
         visitor.page.emulate_media(color_scheme="dark" if visitor.language == "en" else "light")
         visitor.sign_in_to_the_dashboard()
         self.keep("dashboard")
         visitor.go(TENANT, "/dashboard/catalogue/")
         self.keep("products")
+        visitor.go(TENANT, "/dashboard/team/")
+        self.keep("team")
         places.to_first_order(visitor)
         self.keep("order")
         visitor.page.emulate_media(color_scheme="light")
+
+    def _editor(self) -> None:
+        visitor = self.visitor
+        visitor.sign_in_to_the_admin("admin")
         visitor.go(TENANT, "/cms/pages/")
         links = visitor.page.locator("main a[href$='/edit/'], a[href$='/edit/']")
         visitor.go(TENANT, str(links.first.get_attribute("href")))
         self.keep("editor")
-        visitor.page.context.clear_cookies()
+
+    def _console(self) -> None:
+        visitor = self.visitor
         visitor.sign_in_to_the_admin("operator", "")
-        visitor.go("", "/cms/registry/tenantpoi/")
-        visitor.go("", str(visitor.page.locator("main a[href*='/tenantpoi/edit/']").first.get_attribute("href")))
+        visitor.page.emulate_media(color_scheme="dark" if visitor.language == "en" else "light")
+        visitor.go("", "/cms/")
         self.keep("console")
+        visitor.go("", str(visitor.page.locator("main a[href*='/city/tenants/']").first.get_attribute("href")))
+        self.keep("tenant")
+        visitor.page.emulate_media(color_scheme="light")
 
 
 def write_index() -> None:
@@ -118,6 +152,8 @@ def write_index() -> None:
 
 def main() -> None:
     FOLDER.mkdir(parents=True, exist_ok=True)
+    if strange := set(sys.argv[1:]) - set(TITLES):
+        sys.exit(f"no such picture: {sorted(strange)}; there are {', '.join(TITLES)}")
     name = "album"
     DATABASES.copy(DATABASES.planted(), name)
     try:
@@ -133,6 +169,7 @@ def main() -> None:
 
 
 def _photograph(city: LiveCity, browser: object) -> None:
+    wanted = set(sys.argv[1:]) or set(TITLES)
     for language in NAMES:
         for size, (width, height) in SIZES.items():
             context = browser.new_context(  # type: ignore[attr-defined]
@@ -142,7 +179,7 @@ def _photograph(city: LiveCity, browser: object) -> None:
             )
             page = context.new_page()
             page.set_default_timeout(30_000)
-            Album(Visitor(city, page, language), size).take()
+            Album(Visitor(city, page, language), size, wanted).take()
             context.close()
     browser.close()  # type: ignore[attr-defined]
 

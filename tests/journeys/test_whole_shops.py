@@ -29,7 +29,7 @@ def test_every_page_of_a_shop(arrive: Callable[..., Visitor], language: str, sho
     paths = sorted(set(re.findall(rf"<loc>https?://[^/]+(/{language}/[^<]*)</loc>", listed)))
     wrong = []
     for path in paths:
-        read = visitor.page.evaluate(THERE, path)
+        read = visitor.page.evaluate(THERE, [path, ""])
         if (read["status"], read["lang"], read["dir"]) != (200, language, "rtl" if language == "ar" else "ltr"):
             wrong.append(f"{path}: {read['status']} {read['lang']} {read['dir']}")
         wrong += [f"{path}: {text}" for text in foreign(read["texts"], language)]

@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from identity.members.models import Role
+from orchestration.sagas.declaration import saga_named
 from portals.platform.rights import READ_AUDIT, READ_BILLS, may, may_in_city
-from portals.platform.timeline import story_title
+from portals.platform.timeline import destination_title, story_title
 from tenancy.hosts import absolute_url
 from tenancy.models import Tenant
 
@@ -31,6 +32,7 @@ ACTORS = {
     "support": gettext_lazy("Support"),
 }
 OTHER_ROLES = {
+    "guest": gettext_lazy("Guest"),
     "superuser": gettext_lazy("Superuser"),
     "staff": gettext_lazy("Staff"),
     "system": gettext_lazy("The city itself"),
@@ -88,10 +90,10 @@ def listed(values: Any) -> str:
 
 @register.filter
 def told_by(seen: Any) -> str:
-    """A system that acted by the name of its story; what kind of actor it was, where nobody has a name."""
+    """Who it was; a workflow by its title, any other part of the city as the city itself."""
     name = str(seen.actor_name or "")
-    if seen.line.actor_kind == "system" and name:
-        return str(story_title(name))
+    if seen.line.actor_kind == "system":
+        return story_title(name) if saga_named(name) else actor_kind("system")
     return name or actor_kind(seen.line.actor_kind)
 
 
@@ -106,6 +108,13 @@ def roles(written: str | None) -> str:
     """Roles as the catalogue calls them in words; the others as they are."""
     known = {**dict(Role.choices), **OTHER_ROLES}
     return " · ".join(str(known.get(role, role)) for role in (written or "").split(",") if role)
+
+
+@register.filter
+def destination(name: str) -> SafeString | str:
+    """Where events go, in words; a code stands as code."""
+    title = destination_title(name)
+    return title if title != name else format_html("<code>{}</code>", name)
 
 
 @register.filter

@@ -75,9 +75,7 @@ class RegistryViewSet(ModelViewSet):
 
     @property
     def inspect_view_fields(self) -> list[str]:  # type: ignore[override]
-        hidden = {"id", "metadata", "schema_name", "hashed_key", "smtp_password", "webhook_secret"} | translated_texts(
-            self.model
-        )
+        hidden = NEVER_READ | translated_texts(self.model)
         return [field.name for field in self.model._meta.concrete_fields if field.name not in hidden]
 
 

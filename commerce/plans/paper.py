@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext_noop, override
 
 from commerce.partner.terms import vat_rate_of
 from commerce.receipts import render_pdf
 from commerce.receipts.document import Line, Party, Receipt, Sum
 from commerce.receipts.words import bilingual
+from kit.faces.dates import day
+from kit.money import quantise
 from tenancy.models import Tenant, TenantInvoice
 from tenancy.models.billing import UsageType
 
 LANGUAGES = ("ar", "en")
+LTR, END = "\N{LEFT-TO-RIGHT ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
+TRANSFER = gettext_noop("Bank transfer to %(iban)s until %(day)s; name the invoice's number.")
 
 KINDS = {
     "plan": gettext_noop("Plan %(name)s, %(begin)s to %(until)s"),
@@ -33,6 +39,7 @@ def paper_of(invoice: TenantInvoice, language: str) -> Receipt:
     """The invoice as a receipt, in the city's schema. Lines are without VAT; the total has it."""
     tenant, biller = invoice.tenant, settings.BILLER
     net = invoice.total_amount - invoice.tax_amount
+    rate = invoice.tax_amount / net if net else vat_rate_of(tenant)
     return Receipt(
         number=invoice.invoice_number or "",
         language=language,
@@ -46,7 +53,9 @@ def paper_of(invoice: TenantInvoice, language: str) -> Receipt:
             email=biller["email"],
         ),
         buyer=_buyer(tenant, language),
-        lines=tuple(_line(line) for line in invoice.line_items if Decimal(line["amount"]) >= 0),
+        lines=tuple(
+            _line(line, rate, invoice.currency_code) for line in invoice.line_items if Decimal(line["amount"]) >= 0
+        ),
         sums=tuple(
             Sum(bilingual("Change of plan"), Decimal(line["amount"]))
             for line in invoice.line_items
@@ -55,10 +64,19 @@ def paper_of(invoice: TenantInvoice, language: str) -> Receipt:
         net=net,
         vat=invoice.tax_amount,
         total=invoice.total_amount,
-        vat_percent=vat_rate_of(tenant) * 100 if not net else (invoice.tax_amount / net * 100).quantize(Decimal("0.1")),
-        payment=bilingual("Bank transfer") if biller["iban"] else {},
+        vat_percent=(rate * 100).quantize(Decimal("0.1")),
+        payment=_payment(invoice, biller["iban"]),
         paid=invoice.status == "paid",
         country=biller["country"],
+        instead={
+            "number": "bill_number",
+            "receipt": "bill",
+            "line_vat": "vat",
+            "inclusive": "exclusive",
+            "thanks": "",
+            # Whoever is registered for VAT gets the full form's name.
+            **({"invoice": "tax_invoice"} if tenant.settings.get("vat_number") else {}),
+        },
     )
 
 
@@ -79,18 +97,37 @@ def _label(usage_type: str, language: str) -> str:
         return str(UsageType(usage_type).label) if usage_type in UsageType.values else usage_type
 
 
-def _line(line: dict[str, Any]) -> Line:
+def _payment(invoice: TenantInvoice, iban: str) -> dict[str, str]:
+    """To which account, and until when."""
+    if not iban or invoice.status == "paid":
+        return bilingual("Bank transfer") if iban else {}
+    due = timezone.localdate(invoice.due_date) if invoice.due_date else None
+    days = {language: _day(due, language) for language in LANGUAGES}
+    told = {language: bilingual(TRANSFER, iban=f"{LTR}{iban}{END}", day=days[language]) for language in LANGUAGES}
+    return {language: told[language][language] for language in LANGUAGES}
+
+
+def _day(moment: date | None, language: str) -> str:
+    return day(moment, language, year=True) if moment else ""
+
+
+def _line(line: dict[str, Any], rate: Decimal, currency: str) -> Line:
     amount, quantity = Decimal(line["amount"]), Decimal(line.get("quantity", 1))
     names = line.get("names") or dict.fromkeys(LANGUAGES, line.get("name", ""))
     if line["kind"] == "usage":
         names = {language: _label(line["name"], language) for language in LANGUAGES}
-    dates = {"begin": line.get("from", ""), "until": line.get("until", "")}
-    texts = {language: bilingual(KINDS[line["kind"]], name=names[language], **dates) for language in LANGUAGES}
+    ends = [date.fromisoformat(line[key]) if line.get(key) else None for key in ("from", "until")]
+    texts = {
+        language: bilingual(
+            KINDS[line["kind"]], name=names[language], begin=_day(ends[0], language), until=_day(ends[1], language)
+        )
+        for language in LANGUAGES
+    }
     whole = int(quantity) if quantity == int(quantity) else 1
     return Line(
         titles={language: texts[language][language] for language in LANGUAGES},
         quantity=whole,
         unit=amount / whole,
-        vat=Decimal(0),
+        vat=quantise(amount * rate, currency),
         total=amount,
     )

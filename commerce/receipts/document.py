@@ -25,7 +25,8 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """Something bought. `titles` by language; amounts with VAT, for the whole quantity in `total`."""
+    """Something bought. `titles` by language; amounts with VAT, unless the receipt's words say that they
+    are without; for the whole quantity in `total`."""
 
     titles: dict[str, str]
     quantity: int
@@ -63,6 +64,8 @@ class Receipt:
     payment: dict[str, str] = field(default_factory=dict)
     paid: bool = False
     country: str = ""
+    # A label that another one stands for; with "" nothing stands there.
+    instead: dict[str, str] = field(default_factory=dict)
     colour: str = "#0d5c4c"
 
     @property

@@ -54,7 +54,7 @@ def _words(receipt: Receipt) -> dict[str, Any]:
     return {
         "language": here,
         "other": there,
-        "labels": labels(),
+        "labels": _labels(receipt),
         "kind": "invoice" if receipt.is_tax_invoice else "receipt",
         "number": receipt.number,
         "date": f"{day(placed, here, year=True)} · {clock(placed, here)}",
@@ -85,6 +85,11 @@ def _words(receipt: Receipt) -> dict[str, Any]:
         "payment": receipt.payment.get(here, ""),
         "code": as_svg(tax_code(receipt)).decode() if receipt.is_tax_invoice and receipt.country == "SA" else "",
     }
+
+
+def _labels(receipt: Receipt) -> dict[str, dict[str, str]]:
+    known = labels()
+    return known | {name: known.get(other, {"ar": "", "en": ""}) for name, other in receipt.instead.items()}
 
 
 def _party(party: Party, here: str, there: str) -> dict[str, Any]:

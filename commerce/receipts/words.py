@@ -25,6 +25,10 @@ _LABELS = {
     "paid_total": gettext_noop("Total paid"),
     "payment": gettext_noop("Payment"),
     "inclusive": gettext_noop("Prices include VAT."),
+    "tax_invoice": gettext_noop("Tax invoice"),
+    "bill": gettext_noop("Invoice"),
+    "bill_number": gettext_noop("Invoice number"),
+    "exclusive": gettext_noop("Amounts of the lines are without VAT."),
     "thanks": gettext_noop("Thank you for your order."),
 }
 

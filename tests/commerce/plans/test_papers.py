@@ -35,6 +35,8 @@ def test_the_paper_is_a_tax_invoice_in_both_languages(invoice: Any) -> None:
     for language in ("ar", "en"):
         text = "".join(page.extract_text() for page in PdfReader(io.BytesIO(invoice_pdf(invoice, language))).pages)
         assert invoice.invoice_number in text and "115.00" in text and "300000000000003" in text
+        plain = " ".join(text.split())
+        assert ("Invoice number" in plain) is (language == "en") and "SA03 8000" in plain
     packed = base64.b64decode(tax_code(paper_of(invoice, "ar")))
     fields, at = [], 0
     while at < len(packed):
@@ -45,7 +47,9 @@ def test_the_paper_is_a_tax_invoice_in_both_languages(invoice: Any) -> None:
 
 
 def test_the_plan_is_called_by_its_name_in_each_language(invoice: Any, tenant_a: Any) -> None:
-    titles = paper_of(invoice, "ar").lines[0].titles
+    line = paper_of(invoice, "ar").lines[0]
+    titles = line.titles
+    assert (line.vat, line.total) == (15, 100)
     assert "Souq" in titles["en"] and "سوق" in titles["ar"] and "Souq" not in titles["ar"]
     invoice.line_items.append({"kind": "usage", "name": "orders", "quantity": "3", "amount": "6.00"})
     titles = paper_of(invoice, "ar").lines[1].titles

@@ -43,7 +43,7 @@ def test_every_room_opens_for_its_owner_and_is_private(sara: Shopper, goods: Goo
     sara.language = language
     order = ordered(sara, goods)
     rooms = ["", "orders/", f"orders/{order.number}/", f"orders/{order.number}/cancel/", "addresses/", "addresses/new/"]
-    for room in [*rooms, "wishlists/", "profile/", "security/", "security/password/", "email/", "leave/"]:
+    for room in [*rooms, "wishlists/", "profile/", "security/", "security/password/", "security/email/", "leave/"]:
         answer = sara.get(f"account/{room}")
         assert answer.status_code == 200, room
         assert answer["Cache-Control"] == "private, no-store", room

@@ -122,6 +122,7 @@ def test_no_code_makes_links_from_a_request() -> None:
     known = {
         "site/identity/same_origin.py",  # compares the Origin with it
         "site/tenancy/returning.py",  # compares the Referer with it
+        "site/identity/doors/passkeys.py",  # compares what the browser signed with it
         "site/kit/faces/reports.py",  # goes to the log
     }
     rooms = ("site", "cms", "commerce", "portals", "orchestration")

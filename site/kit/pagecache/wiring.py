@@ -49,11 +49,12 @@ def layer_from_settings(app: App) -> PageCacheLayer:
     from .generations import here
 
     options = _options()
+    on = options.get("enabled", True)
     return PageCacheLayer(
         app,
         keys=_keys(options),
-        generations=here(),
-        memory_bytes=options.get("memory_bytes", 24 * 2**20) if options.get("enabled", True) else 0,
+        generations=here() if on else generations_from_settings(),
+        memory_bytes=options.get("memory_bytes", 24 * 2**20) if on else 0,
         release=options.get("release", ""),
         prefix=options.get("prefix", PREFIX),
     )

@@ -19,6 +19,7 @@ from commerce.partner.models import StockRecord
 from commerce.shipping.models import OrderAndItemCharges
 from identity.access import filter_for, may_any
 from identity.access.standing import principal_of
+from identity.members.shadows import is_of_support
 from identity.people.models import User
 from tenancy.actor import Actor
 from tenancy.context import in_the_city
@@ -96,7 +97,7 @@ class Scope:
 
     def customers(self) -> QuerySet[User]:
         """Those who do not work here; of some stores, those who ordered there."""
-        return self._mine(User.objects.filter(is_staff=False, groups=None))
+        return self._mine(User.objects.filter(is_staff=False, groups=None).exclude(is_of_support()))
 
     def deliveries(self) -> QuerySet[OrderAndItemCharges]:
         """Ways of delivery that only these stores offer."""

@@ -9,10 +9,9 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
 
 from identity.doors.services import sign_out
+from identity.members.shadows import SUPPORT_ADDRESS
 from identity.members.standing import Membership, membership_of_account
 from identity.members.support import SESSION_KEY, as_support, is_support_account, open_visit
-
-SUPPORT_ADDRESS = "support-"
 
 
 class KnownMembers:

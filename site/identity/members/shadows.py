@@ -7,6 +7,7 @@ them, or has them no more, from the next request on.
 from __future__ import annotations
 
 from django.contrib.auth.models import Group
+from django.db.models import Q
 
 from identity.access.grounds import stores_in
 from identity.members.models import SupportVisit, TenantUser
@@ -17,6 +18,8 @@ from tenancy.actor import Actor
 from tenancy.context import in_tenant, in_the_city
 from tenancy.hosts import platform_host
 from tenancy.models import Tenant
+
+SUPPORT_ADDRESS = "support-"
 
 
 def shadow_of(member: TenantUser, *, actor: Actor) -> User:
@@ -60,10 +63,15 @@ def adapt_shadow(member: TenantUser) -> None:
             _take(account)
 
 
+def is_of_support() -> Q:
+    """Finds accounts of a tenant that operators come in by, open or not: nobody's customers."""
+    return Q(email__istartswith=SUPPORT_ADDRESS, email__iendswith=f"@{platform_host()}")
+
+
 def support_shadow(operator: User, tenant: Tenant) -> User:
     """The account that an operator has inside a tenant while a visit is open. Nobody signs in to it by a password."""
     with in_tenant(tenant):
-        address = f"support-{operator.pk}@{platform_host()}"
+        address = f"{SUPPORT_ADDRESS}{operator.pk}@{platform_host()}"
         account = User.objects.filter(email__iexact=address).first() or User(email=address)
         account.first_name, account.last_name = operator.first_name, operator.last_name
         account.language = operator.language

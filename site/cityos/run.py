@@ -7,7 +7,6 @@ The same entrance for `make up`, the container image and a service manager. `man
 import ctypes
 import http.client
 import os
-import shutil
 import signal
 import sys
 from pathlib import Path
@@ -82,8 +81,10 @@ def main(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cityos.settings")
     os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT), str(ROOT / "site")])
     if role == "web":
-        # What the last web process counted; its workers are gone, or about to go.
-        shutil.rmtree(env.data / "metrics", ignore_errors=True)
+        # What the last web process counted; its workers are gone, or about to go. The folder stays: whoever else runs
+        # over this data may be about to count for the first time.
+        for counted in (env.data / "metrics").glob("*.db"):
+            counted.unlink(missing_ok=True)
     if role == "manage":
         line = [sys.executable, str(ROOT / "manage.py"), *arguments[1:]]
     else:

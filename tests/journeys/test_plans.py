@@ -14,6 +14,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.ground.test_up import until
 from tests.journeys.buying import buy
 from tests.journeys.letters import letters_in, papers_of, wait_for_letter
 from tests.journeys.walking import Visitor, say
@@ -193,8 +194,9 @@ def test_a_debt_is_told_closes_the_shop_and_paying_opens_it(
     )
     _let_a_day_pass(operator)
     _about(live_city, say(LETTERS, "Your shops are closed for now"))
-    answer = buyer.page.goto(live_city.url(SHOP, f"/{language}/"))
-    assert answer is not None and answer.status == 403
+    # Pages that were kept are given up by every process within a second.
+    shop = live_city.url(SHOP, f"/{language}/")
+    assert until(lambda: (answer := buyer.page.goto(shop)) is not None and answer.status == 403)
     expect(buyer.page.locator("h1")).to_contain_text(buyer.say("This shop is closed for now"))
     owner.page.goto(live_city.url(TENANT, "/dashboard/orders/"))
     expect(owner.page).to_have_url(re.compile(r"/dashboard/plan/$"))

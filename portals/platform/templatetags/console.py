@@ -31,6 +31,8 @@ ACTORS = {
     "system": gettext_lazy("The city itself"),
     "support": gettext_lazy("Support"),
 }
+# What lines of the audit log speak of without a row.
+OTHER_THINGS = {"jobs.kind": gettext_lazy("Job"), "oidc": gettext_lazy("Single sign-on")}
 OTHER_ROLES = {
     "guest": gettext_lazy("Guest"),
     "superuser": gettext_lazy("Superuser"),
@@ -121,7 +123,7 @@ def destination(name: str) -> SafeString | str:
 def thing(label: str) -> str:
     """`tenancy.node` as people call it."""
     model = _model(label)
-    return str(capfirst(model._meta.verbose_name)) if model else label
+    return str(capfirst(model._meta.verbose_name) if model else OTHER_THINGS.get(label, label))
 
 
 def _model(label: str) -> type[Model] | None:

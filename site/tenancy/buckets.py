@@ -14,5 +14,5 @@ class HurriedS3Storage(S3Storage):
 
     def get_default_settings(self) -> dict[str, Any]:
         found: dict[str, Any] = super().get_default_settings()
-        hurried = Config(connect_timeout=2, read_timeout=4, retries={"total_max_attempts": 1})
+        hurried = Config(connect_timeout=2, read_timeout=3, retries={"total_max_attempts": 1})
         return {**found, "client_config": hurried}

@@ -141,6 +141,8 @@ def test_the_dashboard(arrive: Callable[..., Visitor], live_city: LiveCity) -> N
     visitor = reader.visitor
     visitor.go(TENANT, "/dashboard/login/")
     reader.read("login")
+    visitor.go(TENANT, "/dashboard/login/code/")
+    reader.read("code")
     visitor.sign_in_to_the_dashboard()
     parent, child, kind = _variant(live_city)
     visitor.go(TENANT, "/dashboard/search/?q=oud")

@@ -34,6 +34,7 @@ ACTORS = {
 # What lines of the audit log speak of without a row.
 OTHER_THINGS = {"jobs.kind": gettext_lazy("Job"), "oidc": gettext_lazy("Single sign-on")}
 OTHER_ROLES = {
+    "user": gettext_lazy("Person"),
     "guest": gettext_lazy("Guest"),
     "superuser": gettext_lazy("Superuser"),
     "staff": gettext_lazy("Staff"),

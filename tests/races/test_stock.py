@@ -186,6 +186,7 @@ def save_the_form_while_orders_leave(shop: Any, many_baskets: Any, *, without: s
 
     made = goods.product(stock=40)
     orders = [goods.place(basket) for basket in many_baskets(8, made)]
+    is_open, one_left = threading.Event(), threading.Event()
 
     def edit() -> None:
         for price in range(100, 120):
@@ -193,14 +194,18 @@ def save_the_form_while_orders_leave(shop: Any, many_baskets: Any, *, without: s
             shown = StockForm(instance=opened)
             data = {name: shown[name].value() for name in shown.fields if shown[name].value() is not None}
             data.pop(without, None)
+            is_open.set()
+            one_left.wait(30)
             time.sleep(0.02)
             form = StockForm({**data, "price": price}, instance=goods.record(made))
             assert form.is_valid(), form.errors
             save_stock(form=form, product=made, currency="SAR", actor=goods.STAFF)
 
     def send(order: Any) -> None:
+        is_open.wait(30)
         for verb in (confirm_order, pack_order, ship_order):
             verb(order=order, actor=goods.STAFF)
+        one_left.set()
 
     together(shop, [edit, *(partial(send, order) for order in orders)])
     return goods.record(made)

@@ -10,24 +10,17 @@ from urllib.parse import urlencode
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 
 from portals.account.visit import Visit
+from tenancy.private import private_here
 from tenancy.returning import safe_next
 
 View = Callable[..., HttpResponse]
 
 
 def private(view: View) -> View:
-    """Never kept by anybody, never sent on as a referrer."""
-
-    @wraps(view)
-    def shown(request: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = never_cache(view)(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        response["Referrer-Policy"] = "same-origin"
-        return response
-
+    """Kept by nobody; its address is told to no other site."""
+    shown = private_here(view)
     shown.whose = getattr(view, "whose", "anybody")  # type: ignore[attr-defined]
     return shown
 

@@ -37,11 +37,6 @@ def _password(label: Any, autocomplete: str, help_text: Any = "") -> forms.CharF
     )
 
 
-class SignInForm(forms.Form):
-    email = _email()
-    password = _password(_("Password"), "current-password")
-
-
 class RegisterForm(forms.Form):
     name = forms.CharField(
         label=_("Full name"), max_length=200, widget=forms.TextInput(attrs=_text("name")), error_messages=NAME_WORDS

@@ -51,6 +51,6 @@ def reset(request: Visit, token: str) -> HttpResponse:
         else:
             end_sessions(user=user, actor=Actor.of(request), reason="password")
             messages.success(request, _("The new password is set. You are signed out elsewhere."))
-            return come_in(request, FACE, user, how="link", lead=FACE.home(request))
+            return come_in(request, FACE, user, how="link", lead=FACE.home)
     context = {"form": form, "link": link, "again": reverse("account:password_forgotten")}
     return render(request, "account/reset.html", context, status=410 if link is None else 422 if form.errors else 200)

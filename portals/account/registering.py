@@ -58,6 +58,6 @@ def welcome(request: Visit, token: str) -> HttpResponse:
             return HttpResponseRedirect(reverse("account:login"))
         claim_guest_orders(user=user, actor=Actor.of(request))
         messages.success(request, _("Your account is open."))
-        return come_in(request, FACE, user, how="link", lead=FACE.home(request))
+        return come_in(request, FACE, user, how="link", lead=FACE.home)
     context = {"link": link, "again": reverse("account:register")}
     return render(request, "account/welcome.html", context, status=200 if link else 410)

@@ -8,15 +8,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from identity.doors import services
-from identity.doors.faces.entering import come_in
 from identity.doors.faces.face import Addresses
+from identity.doors.faces.signing import SignInForm, come_in_by_password
 from identity.oidc.leaving import leave
 from portals.account.doors import private, strangers_only
-from portals.account.forms import SignInForm
 from portals.account.security import FACE
 from portals.account.visit import Visit
-from tenancy.errors import DomainError
 from tenancy.returning import safe_next
 
 
@@ -24,13 +21,8 @@ from tenancy.returning import safe_next
 def sign_in(request: Visit) -> HttpResponse:
     """E-mail and password. One answer for an unknown address and for a wrong password."""
     form = SignInForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            user = services.check_password(request, **form.cleaned_data)
-        except DomainError as refused:
-            form.add_error(None, refused.message)
-        else:
-            return come_in(request, FACE, user, how="password", lead=FACE.lead(request))
+    if answer := come_in_by_password(request, FACE, form, lead=FACE.lead(request)):
+        return answer
     context = {"form": form, "next": safe_next(request), "doors": Addresses(FACE)}
     return render(request, "account/login.html", context, status=422 if form.errors else 200)
 

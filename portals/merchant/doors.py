@@ -10,27 +10,15 @@ from urllib.parse import urlencode
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 
 from identity.access import Refused
 from portals.merchant.rights import OWN, require_page, rights_of
 from portals.merchant.scope import Scope, scope_of
 from tenancy.actor import Actor
+from tenancy.private import private
 from tenancy.resolver.closed import closed_page
 
 View = Callable[..., HttpResponse]
-
-
-def private(view: View) -> View:
-    """Kept by nobody."""
-
-    @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = never_cache(view)(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        return response
-
-    return shown
 
 
 def staff(view: View) -> View:

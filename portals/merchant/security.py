@@ -5,15 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import reverse
 
 from identity.doors.faces.face import Face
 from portals.merchant import frame
 from portals.merchant.doors import staff
-
-
-def _home(request: Any) -> str:
-    return reverse("dashboard:index")
 
 
 def _show(request: Any, template: str, context: dict[str, Any], status: int) -> HttpResponse:
@@ -24,7 +19,7 @@ FACE = Face(
     space="dashboard:",
     door="merchant/door_around.html",
     room="merchant/room_around.html",
-    home=_home,
+    start="dashboard:index",
     guard=staff,
     show=_show,
 )

@@ -4,56 +4,32 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
-from identity.doors import services
-from identity.doors.faces.entering import come_in
 from identity.doors.faces.face import Addresses
+from identity.doors.faces.signing import SignInForm, come_in_by_password
 from identity.oidc.leaving import leave
-from portals.merchant.doors import private
 from portals.merchant.scope import first_host, may_enter
 from portals.merchant.security import FACE
-from tenancy.errors import DomainError
 from tenancy.hosts import absolute_url, platform_host
+from tenancy.private import private
 from tenancy.returning import safe_next
-
-
-class SignInForm(forms.Form):
-    email = forms.EmailField(
-        label=gettext_lazy("E-mail"),
-        max_length=254,
-        widget=forms.EmailInput(
-            attrs={"class": "input", "autocomplete": "username", "dir": "ltr", "spellcheck": "false", "autofocus": True}
-        ),
-    )
-    password = forms.CharField(
-        label=gettext_lazy("Password"),
-        strip=False,
-        max_length=200,
-        widget=forms.PasswordInput(attrs={"class": "input", "autocomplete": "current-password", "dir": "ltr"}),
-    )
 
 
 @private
 def sign_in(request: HttpRequest) -> HttpResponse:
     """E-mail and password. One answer for an unknown address and for a wrong password."""
-    home = safe_next(request, reverse("dashboard:index"))
+    home = FACE.lead(request)
     if may_enter(request):
         return HttpResponseRedirect(home)
     form = SignInForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            user = services.check_password(request, **form.cleaned_data)
-        except DomainError as refused:
-            form.add_error(None, refused.message)
-        else:
-            return come_in(request, FACE, user, how="password", lead=home)
+    if answer := come_in_by_password(request, FACE, form, lead=home):
+        return answer
     # A new password is asked for where customers ask: the link goes to the address, whoever it belongs to.
     shop = first_host(request.place.tenant_id)  # type: ignore[attr-defined]
     forgotten = absolute_url(shop, f"/{(get_language() or 'en')[:2]}/account/password/forgotten/")

@@ -5,36 +5,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 from wagtail.admin.auth import require_admin_access
 
-from identity.doors import services
-from identity.doors.faces.entering import come_in
 from identity.doors.faces.face import Addresses, Face, private
+from identity.doors.faces.signing import SignInForm, come_in_by_password
 from identity.doors.faces.urls import door_patterns, room_patterns
 from identity.oidc.leaving import leave
-from tenancy.errors import DomainError
-
-
-class SignInForm(forms.Form):
-    email = forms.EmailField(
-        label=_("E-mail"),
-        max_length=254,
-        widget=forms.EmailInput(
-            attrs={"class": "input", "autocomplete": "username", "dir": "ltr", "spellcheck": "false", "autofocus": True}
-        ),
-    )
-    password = forms.CharField(
-        label=_("Password"),
-        strip=False,
-        max_length=200,
-        widget=forms.PasswordInput(attrs={"class": "input", "autocomplete": "current-password", "dir": "ltr"}),
-    )
 
 
 def works_here(user: Any) -> bool:
@@ -42,22 +22,13 @@ def works_here(user: Any) -> bool:
     return bool(user.is_authenticated and user.has_perm("wagtailadmin.access_admin"))
 
 
-def _home(request: Any) -> str:
-    return reverse("wagtailadmin_home")
-
-
-def _show(request: Any, template: str, context: dict[str, Any], status: int) -> HttpResponse:
-    return render(request, template, context, status=status)
-
-
 FACE = Face(
     space="",
     prefix="operator_",
     door="platform/door_around.html",
     room="platform/room_around.html",
-    home=_home,
+    start="wagtailadmin_home",
     guard=require_admin_access,
-    show=_show,
 )
 
 
@@ -68,13 +39,8 @@ def sign_in(request: Any) -> HttpResponse:
     if works_here(request.user):
         return HttpResponseRedirect(lead)
     form = SignInForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            user = services.check_password(request, **form.cleaned_data)
-        except DomainError as refused:
-            form.add_error(None, refused.message)
-        else:
-            return come_in(request, FACE, user, how="password", lead=lead)
+    if answer := come_in_by_password(request, FACE, form, lead=lead):
+        return answer
     context = {"form": form, "next": lead, "refused": request.user.is_authenticated, "doors": Addresses(FACE)}
     return render(request, "platform/login.html", context, status=422 if form.errors else 200)
 

@@ -5,17 +5,12 @@ Only the browser that proved the address goes on: its session names the sign-up,
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from identity.signups.asking import ask_to_join, too_many_checks
 from identity.signups.entering import owner_entry
@@ -28,24 +23,11 @@ from tenancy.errors import DomainError
 from tenancy.handles import check_free_handle
 from tenancy.hosts import absolute_url, platform_host
 from tenancy.models import Provisioning
+from tenancy.private import private_here
 from tenancy.provisioning.progress import told_steps
 
 KEY = "signup"
 State = SignUp.State
-View = Callable[..., HttpResponse]
-
-
-def private(view: View) -> View:
-    """Kept by nobody; the token of an address is told to no other site."""
-
-    @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = never_cache(view)(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        response["Referrer-Policy"] = "no-referrer" if "token" in kwargs else "same-origin"
-        return response
-
-    return shown
 
 
 def _mine(request: HttpRequest, *states: str) -> SignUp | None:
@@ -54,7 +36,7 @@ def _mine(request: HttpRequest, *states: str) -> SignUp | None:
     return SignUp.objects.select_related("provisioning").filter(pk=key, state__in=states).first() if key else None
 
 
-@private
+@private_here
 def join(request: HttpRequest) -> HttpResponse:
     """The form. The answer is the same for every address."""
     form = JoinForm(request.POST or None, check=reverse("signup_handle"))
@@ -71,7 +53,7 @@ def join(request: HttpRequest) -> HttpResponse:
     return render(request, "city/join/form.html", {"form": form, "tail": f".{platform_host()}"}, status=status)
 
 
-@private
+@private_here
 def handle(request: HttpRequest) -> HttpResponse:
     """Whether an address is free: a line below the field, for those whose browser asks while they type."""
     wanted = request.GET.get("handle", "").strip().lower()[:64]
@@ -87,7 +69,7 @@ def handle(request: HttpRequest) -> HttpResponse:
     return render(request, "city/join/handle.html", {"told": told, "free": free})
 
 
-@private
+@private_here
 def check(request: HttpRequest) -> HttpResponse:
     """A letter is on its way; its code may be typed here."""
     signup = _mine(request, State.ASKED, State.PROVEN)
@@ -108,7 +90,7 @@ def check(request: HttpRequest) -> HttpResponse:
     return render(request, "city/join/check.html", context, status=422 if form.errors else 200)
 
 
-@private
+@private_here
 def prove(request: HttpRequest, token: str) -> HttpResponse:
     """The link of the letter. Programs that look at links do no harm: the button proves."""
     signup = signup_behind(token)
@@ -124,7 +106,7 @@ def prove(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "city/join/proof.html", {"signup": signup}, status=200 if signup else 410)
 
 
-@private
+@private_here
 def password(request: HttpRequest) -> HttpResponse:
     """The password, new or known; then the work begins."""
     signup = _mine(request, State.PROVEN, State.OPENING, State.OPEN)
@@ -148,7 +130,7 @@ def password(request: HttpRequest) -> HttpResponse:
     return render(request, "city/join/password.html", context, status=422 if form.errors else 200)
 
 
-@private
+@private_here
 def opening(request: HttpRequest) -> HttpResponse:
     """How far the work is; the page renews itself, and opens the dashboard once, at its end."""
     signup = _mine(request, State.OPENING, State.OPEN)

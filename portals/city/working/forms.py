@@ -13,22 +13,6 @@ from identity.people.models import User
 INPUT = {"class": "input"}
 
 
-class SignInForm(forms.Form):
-    """The city's account."""
-
-    email = forms.EmailField(
-        label=_("E-mail"),
-        max_length=254,
-        widget=forms.EmailInput(attrs={**INPUT, "autocomplete": "username", "dir": "ltr", "spellcheck": "false"}),
-    )
-    password = forms.CharField(
-        label=_("Password"),
-        strip=False,
-        max_length=200,
-        widget=forms.PasswordInput(attrs={**INPUT, "autocomplete": "current-password", "dir": "ltr"}),
-    )
-
-
 class NewAccountForm(forms.Form):
     """A new person's name and password; the address is the letter's."""
 

@@ -13,40 +13,36 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from identity.doors import services
-from identity.doors.faces.entering import come_in
 from identity.doors.faces.face import Addresses
+from identity.doors.faces.signing import SignInForm, come_in_by_password
 from identity.doors.sessions import is_strong
 from identity.members.accepting import accept_invitation, is_new_account
 from identity.members.entering import entry_for_member
 from identity.members.inviting import invitation_of
 from identity.members.models import TenantUser
 from identity.oidc.leaving import leave
-from portals.city.working.doors import FACE, private, signed_in
-from portals.city.working.forms import NewAccountForm, SignInForm
+from portals.city.working.doors import FACE, signed_in
+from portals.city.working.forms import NewAccountForm
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
+from tenancy.private import private_here
 
 
-@private
+@private_here
 def sign_in(request: Any) -> HttpResponse:
     """E-mail and password of the city's account. One answer for an unknown address and for a wrong password."""
     lead = FACE.lead(request)
     if request.user.is_authenticated:
         return HttpResponseRedirect(lead)
     form = SignInForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            user = services.check_password(request, **form.cleaned_data)
-        except DomainError as refused:
-            form.add_error(None, refused.message)
-        else:
-            return come_in(request, FACE, user, how="password", lead=lead)
+    if answer := come_in_by_password(request, FACE, form, lead=lead):
+        return answer
     context = {"form": form, "next": lead, "doors": Addresses(FACE)}
     return render(request, "city/work/login.html", context, status=422 if form.errors else 200)
 
 
 @require_POST
-@private
+@private_here
 def sign_out(request: Any) -> HttpResponse:
     """Ends the session in the city; those in tenants stay until they end there."""
     return leave(request, reverse("work_login"))
@@ -84,7 +80,7 @@ def enter(request: Any, pk: int) -> HttpResponse:
     return response
 
 
-@private
+@private_here
 def invitation(request: Any, token: str) -> HttpResponse:
     """The letter's link. Programs that look at links do no harm: the button accepts."""
     member = invitation_of(token)

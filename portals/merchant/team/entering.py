@@ -18,12 +18,13 @@ from identity.members.entering import spend_entry
 from identity.members.models import Entry, SupportVisit
 from identity.members.support import SESSION_KEY, as_support, end_support
 from identity.people.models import User
-from portals.merchant.doors import private, staff
+from portals.merchant.doors import staff
 from portals.merchant.security import FACE
 from portals.merchant.team.people import allowed
 from tenancy.actor import Actor
 from tenancy.context import in_the_city
 from tenancy.errors import DomainError
+from tenancy.private import private
 
 
 @private

@@ -11,27 +11,15 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from commerce.partner.terms import terms
 from commerce.shipping.delivery import DeliveryOption, methods_for
 from portals.storefront.checkout.draft import CheckoutDraft
 from portals.storefront.checkout.shown import Summary, shown_lines, summary_of
 from portals.storefront.checkout.visit import Visit
+from tenancy.private import private
 
 View = Callable[..., HttpResponse]
-
-
-def private(view: View) -> View:
-    """Never kept by anybody."""
-
-    @wraps(view)
-    def shown(request: Visit, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = never_cache(view)(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        return response
-
-    return shown
 
 
 def with_basket(view: View) -> View:

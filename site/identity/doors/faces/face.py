@@ -9,38 +9,49 @@ from functools import wraps
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 
 from identity.doors.sessions import how_came
+from tenancy import private as keeping
 from tenancy.returning import safe_next
 
 View = Callable[..., HttpResponse]
+
+
+def show_plainly(request: Any, template: str, context: dict[str, Any], status: int) -> HttpResponse:
+    """A page with nothing around it but its own template."""
+    return render(request, template, context, status=status)
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
     """`space` is the namespace of its addresses (with the colon) and `prefix` what their names begin with. `door` is
     the template around what strangers see, `room` around what people see of their own; `show(request, template,
-    context, status)` makes a page of the latter. `guard` lets in who may see their own pages. `home` is the address
+    context, status)` makes a page of the latter. `guard` lets in who may see their own pages. `start` names the page
     after coming in."""
 
     space: str
     door: str
     room: str
-    home: Callable[[Any], str]
+    start: str
     guard: Callable[[View], View]
-    show: Callable[[Any, str, dict[str, Any], int], HttpResponse]
+    show: Callable[[Any, str, dict[str, Any], int], HttpResponse] = show_plainly
     prefix: str = ""
 
     def url(self, name: str, *args: Any) -> str:
         """The address of one of its pages."""
         return reverse(f"{self.space}{self.prefix}{name}", args=args)
 
+    @property
+    def home(self) -> str:
+        """The address after coming in, for who wanted to go nowhere else."""
+        return reverse(self.start)
+
     def lead(self, request: HttpRequest) -> str:
         """Where somebody goes after coming in: back to where they wanted to go, or home."""
-        return safe_next(request, self.home(request))
+        return safe_next(request, self.home)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +65,8 @@ class Addresses:
 
 
 def private(view: View) -> View:
-    """Kept by nobody."""
-
-    @wraps(view)
-    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = never_cache(view)(request, *args, **kwargs)
-        response["Cache-Control"] = "private, no-store"
-        return response
-
+    """A stranger's page, kept by nobody."""
+    shown = keeping.private(view)
     # A guard that asks for more says so after this.
     shown.whose = "strangers"  # type: ignore[attr-defined]
     return shown

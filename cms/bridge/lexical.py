@@ -62,14 +62,6 @@ def blocks_of(state: Any, source: Source, inner: Inner | None = None) -> list[Ro
     return rows
 
 
-def html_of(state: Any, source: Source) -> str:
-    """A rich text field as one text, for places that hold nothing else; pictures in it are told and left out."""
-    rows = blocks_of(state, source)
-    if any(kind != "text" for kind, _value in rows):
-        source.note("pictures_left_out")
-    return "".join(value for kind, value in rows if kind == "text")
-
-
 def plain_of(state: Any) -> str:
     """A rich text field as words, paragraph by paragraph."""
     root = state.get("root") if isinstance(state, Mapping) else None

@@ -44,11 +44,6 @@ def pieces_of(place: Place, language: str) -> Pieces:
     )
 
 
-def menu_of(place: Place, language: str, location: str = "main") -> list[dict[str, Any]]:
-    """The links of one menu: {title, url, links}. Empty when editors made none."""
-    return pieces_of(place, language).menus.get(location, [])
-
-
 def announcement_of(place: Place, language: str) -> Told | None:
     """What the store tells everybody now; the youngest one wins."""
     now = timezone.now()

@@ -43,11 +43,6 @@ def show_mobile(number: str) -> str:
         return number
 
 
-def dialling_code(country: str) -> str:
-    """`SA` → `+966`."""
-    return f"+{phonenumbers.country_code_for_region(country or 'SA')}"
-
-
 def _is_saudi(written: str) -> bool:
     return written.replace(" ", "").startswith(("+966", "00966"))
 

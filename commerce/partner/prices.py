@@ -35,8 +35,3 @@ class VatPrice(TaxInclusiveFixedPrice):
         self.rate = rate
         self.entered_with_vat = entered_with_vat
         self.was = former if former is not None and former > gross else None
-
-    @property
-    def saved_percent(self) -> int:
-        """How much less than before, in whole percent; 0 without a former price."""
-        return int((1 - self.incl_tax / self.was) * 100) if self.was else 0

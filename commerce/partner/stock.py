@@ -72,10 +72,6 @@ class Level:
         limit = default if self.threshold is None else self.threshold
         return self.left < limit <= self.left - self.moved
 
-    @property
-    def ran_out(self) -> bool:
-        return self.left <= 0 < self.left - self.moved
-
 
 def allocate_stock(wants: Mapping[int, int], *, beyond: bool = False) -> list[Level]:
     """Promises pieces: {stock record id: quantity}. `beyond` sells what is not there. All or nothing in the caller's

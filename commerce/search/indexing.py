@@ -73,16 +73,6 @@ def touch_products(product_ids: Iterable[int]) -> None:
             _announce(schema, list(batch), {store for row in rows.values() for store in row.store_ids})
 
 
-def remove_products(product_ids: Collection[int]) -> None:
-    """Takes products out of the index; those that are not in it do no harm."""
-    schema = require_tenant()
-    ids = list(product_ids)
-    with transaction.atomic():
-        stores = _stores_of(ids)
-        IndexedProduct.objects.filter(pk__in=ids).delete()
-        _announce(schema, ids, stores)
-
-
 def reindex() -> int:
     """The whole index of this tenant anew, with a vocabulary and labels of what is there now."""
     require_tenant()

@@ -123,8 +123,3 @@ def document_of(kind: Credential, claims: Mapping[str, Any], status: Mapping[str
 def mapping_of(kind: Credential) -> dict[str, Any]:
     """What the issuer fills in, and until when the credential is good."""
     return {**FILLED_BY_ISSUER, "expirationDate": f"<timestamp-in:{kind.days}d>"}
-
-
-def issuer_metadata() -> dict[str, list[str]]:
-    """What the issuer's `supportedCredentialTypes` must list before any of these can be issued."""
-    return {kind.type: kind.types for kind in CREDENTIALS.values()}

@@ -12,7 +12,7 @@ from wagtail.models import Page
 
 from cms.pages.locales import locale_for
 from cms.pages.models import Announcement, LandingPage, NavigationMenu
-from cms.pages.selectors import announcement_of, menu_of
+from cms.pages.selectors import announcement_of, pieces_of
 from kit.pagecache import generations
 from tenancy.resolver.places import place_of_store
 from tests.cms.conftest import home_of
@@ -81,10 +81,10 @@ def test_menus_cost_no_query_when_they_are_warm(tenant_a: Any, in_tenant: Any, d
     place = place_of_store("alpha", "shop-a")
     assert place is not None
     with in_tenant(tenant_a, place):
-        links = menu_of(place, "ar")
+        links = pieces_of(place, "ar").menus["main"]
         assert links == [{"title": "كل المنتجات", "url": "/ar/shop/", "links": []}]
         with django_assert_num_queries(0):
-            assert menu_of(place, "ar") == links
+            assert pieces_of(place, "ar").menus["main"] == links
 
 
 def test_what_is_due_is_published_in_its_tenant(tenant_a: Any, tenant_b: Any, in_tenant: Any, bumped: Any) -> None:

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from commerce.catalogue.models import Category, Product
 from commerce.search.find import find_products, suggest
-from commerce.search.indexing import index_products, remove_products, touch_products
+from commerce.search.indexing import index_products, touch_products
 from commerce.search.models import IndexedProduct
 
 
@@ -137,7 +137,6 @@ def test_hidden_products_leave_the_index(shops: Any) -> None:
     Product.objects.filter(pk=samar.pk).update(is_public=False)
     assert index_products([samar.pk]) == 0
     assert samar.pk not in find_products(place=place, language="en", query="samar").ids
-    remove_products([samar.pk])
 
 
 def test_a_save_in_the_dashboard_is_enough(shops: Any, django_capture_on_commit_callbacks: Any) -> None:

@@ -10,7 +10,6 @@ import yaml
 
 HERE = Path(__file__).resolve().parent
 IMAGES = HERE / "images"
-OTHERS = {"city", "office", "personas"}
 
 
 @cache

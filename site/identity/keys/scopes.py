@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -60,10 +59,3 @@ def checked_scopes(wanted: Iterable[str]) -> list[str]:
     if names - NAMES:
         raise DomainError("keys.unknown_scope", _("This is nothing that a key can be let do."), field="scopes")
     return sorted(names)
-
-
-def require_scope(request: HttpRequest, name: str) -> None:
-    """Raises DomainError keys.out_of_scope where a key asks for what it was not let do. People have no scopes."""
-    key = getattr(request, "api_key", None)
-    if key is not None and name not in key.scopes:
-        raise DomainError("keys.out_of_scope", _("This key may not do that."))

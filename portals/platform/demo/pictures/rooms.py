@@ -41,18 +41,6 @@ def door_art(wall="#c98a5a", door="#6b3a22", accent="#e8c88a"):
     )
 
 
-def dune_art(sky="#f0c9a0", sun="#fff3d2", sand=("#c9803f", "#9c5528", "#6d3a22")):
-    """Three dunes and a sun."""
-    hills = (
-        "M0 84C24 62 40 72 62 82S90 74 100 68V140H0Z",
-        "M0 104C26 84 54 104 72 98S92 90 100 92V140H0Z",
-        "M0 122C30 106 62 122 100 110V140H0Z",
-    )
-    return f'<rect width="100" height="140" fill="{sky}"/><circle cx="64" cy="46" r="16" fill="{sun}"/>' + "".join(
-        f'<path d="{d}" fill="{f}"/>' for d, f in zip(hills, sand, strict=True)
-    )
-
-
 def mirror(c, frame="#a8794c"):
     """An arched mirror in turned wood."""
     outer, inner = arch(200, 104, 62, 170, 420), arch(200, 88, 82, 180, 404)

@@ -4,7 +4,6 @@ from .canvas import dark, light, mix, rosette
 
 DESERT = ("#8c2f24", "#1c1714", "#f4e6cc", "#c7812f")
 PALM = ("#2f5d46", "#20251c", "#f1e8d2", "#b98b4a")
-NIGHT = ("#27405c", "#14181f", "#efe6d6", "#c08a4a")
 EARTH = ("#7a5234", "#2c1d12", "#f0e2c8", "#a7a07a")
 REEF = ("#0f6f78", "#123640", "#f6ecd8", "#e08a5c")
 

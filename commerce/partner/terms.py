@@ -9,7 +9,7 @@ from typing import Any
 from tenancy.context import in_the_city, require_tenant
 from tenancy.models import Tenant, TenantSettings
 from tenancy.resolver.version import registry_version
-from tenancy.services.governance import get_tax_policy
+from tenancy.services.governance import Rules, get_tax_policy, rules_in_force
 
 # Where no authority of the tenant states a rate.
 RATE_BY_COUNTRY = {
@@ -20,12 +20,17 @@ RATE_BY_COUNTRY = {
     "JO": Decimal("0.16"),
     "EG": Decimal("0.14"),
 }
+# Where no authority says how long.
+RETURN_DAYS = 14
+# The store's own promise, and the law's: whichever is longer holds.
+RETURN_RULES = (("commerce_policies", "return_window_days"), ("consumer_protection_rules", "right_to_return_days"))
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """One tenant's terms. `vat_rate` is a fraction; `payment_methods` empty means all that there are; after
-    `payment_days` an order that is paid in advance, and was not, is called off (0: never)."""
+    """One tenant's terms, within what its authority allows. `vat_rate` is a fraction; `payment_methods` empty means
+    all that there are; after `payment_days` an order that is paid in advance, and was not, is called off (0: never);
+    for `return_days` after it came an order can be given back."""
 
     tenant_id: int = 0
     country: str = ""
@@ -47,6 +52,7 @@ class Terms:
     free_delivery_from: Decimal | None = None
     tenant_names: dict[str, str] = field(default_factory=dict, hash=False)
     payment_days: int = 14
+    return_days: int = RETURN_DAYS
     bank_account: dict[str, str] = field(default_factory=dict, hash=False)
 
     @property
@@ -86,16 +92,15 @@ def terms_now() -> Terms:
         )
         if tenant is None:
             return Terms()
-        policy = get_tax_policy(tenant)
+        rules = rules_in_force(tenant)
     settings = getattr(tenant, "working_settings", None) or TenantSettings(tenant=tenant)
-    rate = policy.get("vat_rate")
     return Terms(
         tenant_id=tenant.pk,
         country=tenant.country_code,
         currency=settings.default_currency,
-        currencies=tuple(settings.supported_currencies or [settings.default_currency]),
-        vat_rate=_fraction(rate) if rate is not None else RATE_BY_COUNTRY.get(tenant.country_code, Decimal(0)),
-        vat_name=str(policy.get("vat_name", "VAT")),
+        currencies=_currencies(settings, rules),
+        vat_rate=_vat_rate(rules.get(("tax_policies", "vat_rate")), tenant),
+        vat_name=str(rules.get(("tax_policies", "vat_name"), "VAT")),
         vat_inclusive=settings.tax_inclusive_pricing,
         track_inventory=settings.track_inventory,
         allow_backorders=settings.allow_backorders,
@@ -106,8 +111,9 @@ def terms_now() -> Terms:
         max_order=settings.max_order_value,
         number_prefix=settings.order_number_prefix,
         number_start=settings.order_number_start,
-        payment_methods=tuple(settings.accepted_payment_methods or ()),
+        payment_methods=_payment_methods(settings, rules),
         free_delivery_from=settings.free_shipping_threshold,
+        return_days=_return_days(rules),
         payment_days=int((tenant.settings or {}).get("payment_days", 14)),
         bank_account=dict((tenant.settings or {}).get("bank_account") or {}),
         tenant_names={"en": tenant.name_en or tenant.handle, "ar": tenant.name_ar or tenant.name_en or tenant.handle},
@@ -116,8 +122,29 @@ def terms_now() -> Terms:
 
 def vat_rate_of(tenant: Tenant) -> Decimal:
     """The standard rate that binds a tenant, as a fraction: its authority's, else its country's."""
-    rate = get_tax_policy(tenant).get("vat_rate")
-    return _fraction(rate) if rate is not None else RATE_BY_COUNTRY.get(tenant.country_code, Decimal(0))
+    return _vat_rate(get_tax_policy(tenant).get("vat_rate"), tenant)
+
+
+def _vat_rate(said: Any, tenant: Tenant) -> Decimal:
+    return _fraction(said) if said is not None else RATE_BY_COUNTRY.get(tenant.country_code, Decimal(0))
+
+
+def _currencies(settings: TenantSettings, rules: Rules) -> tuple[str, ...]:
+    """The tenant's currencies that its authority allows; its own currency always is."""
+    allowed = rules.get(("supported_currencies", "")) or settings.supported_currencies or ()
+    mine = settings.supported_currencies or [settings.default_currency]
+    return tuple(code for code in mine if code in allowed or code == settings.default_currency)
+
+
+def _payment_methods(settings: TenantSettings, rules: Rules) -> tuple[str, ...]:
+    """What the tenant accepts, in its order, of what its authority supports; all that, where it accepts none of it."""
+    mine, allowed = settings.accepted_payment_methods or (), rules.get(("supported_payment_methods", "")) or ()
+    return tuple(code for code in mine if not allowed or code in allowed) or tuple(allowed)
+
+
+def _return_days(rules: Rules) -> int:
+    said = [int(rules[rule]) for rule in RETURN_RULES if str(rules.get(rule, "")).isdecimal()]
+    return max(said, default=RETURN_DAYS)
 
 
 def _fraction(rate: Any) -> Decimal:

@@ -13,7 +13,7 @@ from orchestration.audit.writing import record
 from tenancy.actor import Actor
 from tenancy.context import in_the_city
 from tenancy.models import Tenant
-from tenancy.services.governance import authority_of, effective_policy
+from tenancy.services.governance import rules_in_force
 
 RULE = ("data_residency_requirements", "audit_retention_days")
 AT_LEAST = 30  # days; the database refuses to forget younger lines
@@ -22,7 +22,7 @@ AT_ONCE = 5000
 
 def days_kept(tenant: Tenant | None) -> int:
     """For how many days the lines of a tenant (None: of the city, and of tenants that are gone) are kept."""
-    rules = {(line.kind, line.key): line.value for line in effective_policy(authority_of(tenant))} if tenant else {}
+    rules = rules_in_force(tenant) if tenant else {}
     try:
         days = int(rules.get(RULE, settings.AUDIT_RETENTION_DAYS))
     except (TypeError, ValueError):

@@ -18,10 +18,11 @@ from cms.city.models import (
     TenantPage,
 )
 from cms.pages.models import StorePage
+from commerce.partner.terms import vat_rate_of
 from tenancy.context import in_tenant, in_the_city
 from tenancy.models import GovernanceAuthority, Tenant
 from tenancy.provisioning.founding import found_city
-from tenancy.services.governance import authority_of, effective_policy, get_tax_policy, vat_rate
+from tenancy.services.governance import authority_of, effective_policy, get_tax_policy
 from tests.city.conftest import Tree
 
 pytestmark = pytest.mark.django_db
@@ -144,7 +145,7 @@ def test_a_tenant_without_an_authority_takes_the_nearest_pages(
         assert binds() == "union"
         name("scope", "kingdom")
         assert binds() == "kingdom"
-        assert str(vat_rate(Tenant.objects.get(pk=tenant_a.pk))) == "0.15"
+        assert str(vat_rate_of(Tenant.objects.get(pk=tenant_a.pk))) == "0.15"
         name("tenant", "council")
         assert binds() == "council"
         Tenant.objects.filter(pk=tenant_a.pk).update(governance_authority=authorities["union"])

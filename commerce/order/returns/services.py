@@ -17,23 +17,23 @@ from commerce.order.models import Line, Order
 from commerce.order.returns.models import ReturnLine, ReturnRequest
 from commerce.partner.news import tell_stock_moved
 from commerce.partner.stock import return_stock, take_out
+from commerce.partner.terms import terms
 from kit.flow import apply
 from kit.flow.gate import may
 from orchestration.outbox import emit
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 
-RETURN_DAYS = 14
 HAVE_ARRIVED = frozenset({"delivered", "collected"})
 GIVEN_UP = ("declined", "withdrawn")
 
 
 def may_be_returned(order: Order) -> bool:
-    """Whether its buyer can still ask: it arrived, and not longer than 14 days ago."""
+    """Whether its buyer can still ask: it arrived, and no longer ago than the tenant's terms say."""
     if order.status not in HAVE_ARRIVED:
         return False
     arrived = order.status_changes.filter(move__in=("deliver", "collect")).order_by("-pk").first()
-    return arrived is None or timezone.now() - arrived.date_created <= timedelta(days=RETURN_DAYS)
+    return arrived is None or timezone.now() - arrived.date_created <= timedelta(days=terms().return_days)
 
 
 def returnable(order: Order) -> dict[int, int]:

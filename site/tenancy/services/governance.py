@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from django.db import models
@@ -110,25 +109,19 @@ def effective_policy(
     return list(lines.values())
 
 
-def get_commerce_policy(tenant: Tenant) -> dict[str, Any]:
-    """The commerce rules that bind a tenant, as one dictionary."""
+Rules = dict[tuple[str, str], Any]
+
+
+def rules_in_force(tenant: Tenant) -> Rules:
+    """Every rule that binds a tenant: {(kind, rule): value}. A list, such as that of payment methods, has no rule's
+    name beside its kind. Which of them the product itself keeps: docs/decisions/0015."""
     with in_the_city():
-        return _of_kind(tenant, "commerce_policies")
+        return _values(effective_policy(authority_of(tenant)))
 
 
 def get_tax_policy(tenant: Tenant) -> dict[str, Any]:
     """The tax rules that bind a tenant: `vat_rate` as a fraction in text, `vat_name`, `registration_required`…"""
-    with in_the_city():
-        return _of_kind(tenant, "tax_policies")
-
-
-def vat_rate(tenant: Tenant) -> Decimal:
-    """VAT as a fraction: 0.15 in Saudi Arabia; 0 where no authority says one."""
-    return Decimal(str(get_tax_policy(tenant).get("vat_rate", "0")))
-
-
-def _of_kind(tenant: Tenant, kind: str) -> dict[str, Any]:
-    return {line.key: line.value for line in effective_policy(authority_of(tenant)) if line.kind == kind}
+    return {rule: value for (kind, rule), value in rules_in_force(tenant).items() if kind == "tax_policies"}
 
 
 def policy_facts(authority: models.Model | None) -> dict[str, Any]:
@@ -180,5 +173,5 @@ def whom_it_binds(*, authority: GovernanceAuthority, before: GovernanceAuthority
         return found
 
 
-def _values(lines: list[PolicyLine]) -> dict[tuple[str, str], Any]:
+def _values(lines: list[PolicyLine]) -> Rules:
     return {(line.kind, line.key): line.value for line in lines}

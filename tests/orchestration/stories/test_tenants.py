@@ -115,9 +115,9 @@ def test_a_preview_says_whom_a_change_would_bind(authorities: tuple[Any, Any]) -
 def test_changed_rules_reach_whom_they_bind(
     authorities: tuple[Any, Any], tenant_a: Any, told: Told, elsewhere: Elsewhere, killing: list[str]
 ) -> None:
+    from commerce.partner.terms import vat_rate_of
     from orchestration.audit.models import AuditLog
     from orchestration.outbox.models import EventOutbox
-    from tenancy.services.governance import vat_rate
     from tenancy.services.keeping import keep_row
 
     kingdom, _zone = authorities
@@ -132,7 +132,7 @@ def test_changed_rules_reach_whom_they_bind(
     assert first.pk != row.pk
     told_to = EventOutbox.objects.filter(event_type="governance.policy.applied")
     assert {event.schema_name for event in told_to} == {"t_alpha", "t_beta"} and len(told_to) == 2
-    assert str(vat_rate(tenant_a)) == "0.2"
+    assert str(vat_rate_of(tenant_a)) == "0.2"
     line = AuditLog.objects.get(action="governance.policy.applied", tenant_id=str(tenant_a.uuid))
     assert line.new_values == {"tax_policies.vat_name": "Tax"}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from commerce.letters import codes, domains, inviting, joining, orders, people
+from commerce.letters import codes, domains, inviting, joining, orders, people, stock
 from orchestration.outbox import subscribe
 
 
@@ -13,6 +13,7 @@ def register() -> None:
     """Called once at start-up."""
     _tell("letters.buyer", set(orders.ABOUT), orders.tell_buyer)
     _tell("letters.merchant", {"order.placed"}, orders.tell_merchant)
+    _tell("letters.stock", stock.ABOUT, stock.tell_of_stock)
     _tell("letters.link", {"person.link_issued"}, people.send_link)
     _tell("letters.code", {"person.code_issued"}, codes.send_code)
     _tell("letters.welcome", {"customer.registered"}, people.greet)

@@ -32,6 +32,7 @@ class Sender:
     merchant_language: str
     office: str
     tells_of_orders: bool
+    tells_of_stock: bool
     colours: dict[str, str]
     server: MailServer | None = None
 
@@ -81,6 +82,7 @@ def sender_of(store_id: int | None, language: str) -> Sender:
         merchant_language=work.default_locale or "ar",
         office=office,
         tells_of_orders=work.notify_on_new_order,
+        tells_of_stock=work.notify_on_low_stock,
         colours=colours_of(place.theme),
         server=mail_server_of(work),
     )
@@ -98,6 +100,7 @@ def sender_of_the_city(language: str) -> Sender:
         merchant_language=language,
         office=platform_host(),
         tells_of_orders=False,
+        tells_of_stock=False,
         colours=colours_of(place.theme),
     )
 

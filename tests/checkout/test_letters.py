@@ -94,3 +94,25 @@ def test_the_shop_is_told_of_a_new_order(shopper: Shopper, goods: Goods, tenant_
     told = next(letter for letter in mail.outbox if letter.to == ["shop@example.com"])
     number = Order.objects.get().number
     assert ARABIC.search(told.subject) and f"/dashboard/orders/{number}/" in told.body
+
+
+@pytest.mark.parametrize(("language", "subject"), [("en", "is running low"), ("ar", "على النفاد")])
+@pytest.mark.parametrize("wanted", [True, False])
+def test_the_shop_is_told_of_what_runs_low(
+    shopper: Shopper, goods: Goods, tenant_a: Any, language: str, subject: str, wanted: bool
+) -> None:
+    from tenancy.models import TenantSettings
+
+    with in_the_city():
+        told = {"notification_emails": ["shop@example.com"], "default_locale": language, "notify_on_low_stock": wanted}
+        TenantSettings.objects.update_or_create(tenant=tenant_a, defaults=told)
+    record = goods.incense.stockrecords.get()
+    record.low_stock_threshold = record.net_stock_level
+    record.save()
+    shopper.add(goods.incense)
+    shopper.order()
+    with staying():
+        drain()
+    letters = [letter for letter in mail.outbox if "/dashboard/stock/?level=low" in letter.body]
+    assert [letter.to for letter in letters] == [["shop@example.com"]] * wanted
+    assert all(subject in letter.subject and str(record.net_stock_level - 1) in letter.body for letter in letters)

@@ -17,7 +17,7 @@ RUNNING_LOW = "/dashboard/stock/?level=low"
 
 
 def tell_of_stock(event: Any) -> None:
-    """To those who are told of orders, where the tenant wants to be told of stock; nothing of an article that is gone."""
+    """To those who hear of orders, where the tenant wants to hear of stock; nothing of an article that is gone."""
     record = StockRecord.objects.select_related("product__parent").filter(pk=event.aggregate_id).first()
     sender = sender_of(event.payload["store_id"], "")
     if record is None or not sender.tells_of_stock:

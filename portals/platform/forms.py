@@ -47,11 +47,8 @@ class RegistryForm(WagtailAdminModelForm):
                 self.fields[name] = _free_field(name, column, getattr(self.instance, name), self.instance)
             elif isinstance(column, models.TextField):
                 old.widget.attrs["rows"] = 3
-            elif (
-                isinstance(column, models.DecimalField) and self.instance.pk and hasattr(self.instance, "currency_code")
-            ):
-                # The database keeps thousandths, for dinars.
-                self.initial[name] = quantise(getattr(self.instance, name), self.instance.currency_code)
+            elif (amount := _amount_of(self.instance, column)) is not None:
+                self.initial[name] = amount
             elif (chosen := choice_field(name, old, str(getattr(self.instance, name, "") or ""))) is not None:
                 self.fields[name] = chosen
 

@@ -101,7 +101,7 @@ GROUPS: dict[str, Groups] = {
         (_("Who works with whom"), ("host_tenant", "vendor_tenant", "relationship_type", "status")),
         (_("Commission"), ("commission_type", "commission_rate", "commission_flat", "commission_tiers")),
         (_("What is listed"), ("listing_scope", "allowed_categories")),
-        (_("Contract"), ("contract_start", "contract_end", "approved_by", "approved_at", "terms")),
+        (_("Contract"), ("contract_start", "contract_end", "terms")),
     ),
 }
 

@@ -269,6 +269,7 @@ class TenantsGroup(ViewSetGroup):
             list_display=["host_tenant", "vendor_tenant", "relationship_type", "status", "commission_type"],
             list_filter=["relationship_type", "status"],
             search_fields=["host_tenant__handle", "vendor_tenant__handle"],
+            without={"approved_by", "approved_at"},
         ),
         viewset(
             registry.Provisioning,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -73,6 +74,15 @@ class RegionZoneMapping(Row):
         return f"{self.residency_zone} → {self.region_id}"
 
 
+# What may become of two tenants' work together; what has ended is begun anew by a new row.
+NEXT: dict[RelationshipStatus, set[RelationshipStatus]] = {
+    RelationshipStatus.PENDING: {RelationshipStatus.ACTIVE, RelationshipStatus.TERMINATED},
+    RelationshipStatus.ACTIVE: {RelationshipStatus.SUSPENDED, RelationshipStatus.TERMINATED},
+    RelationshipStatus.SUSPENDED: {RelationshipStatus.ACTIVE, RelationshipStatus.TERMINATED},
+    RelationshipStatus.TERMINATED: set(),
+}
+
+
 class TenantRelationship(Row):
     """Two tenants who work together: a host and its vendor, a franchise, an affiliate."""
 
@@ -120,6 +130,18 @@ class TenantRelationship(Row):
 
     def __str__(self) -> str:
         return f"{self.host_tenant} → {self.vendor_tenant}"
+
+    def clean(self) -> None:
+        """Refuses a host that may have no vendors, a move that is none, and a contract that ends before it begins."""
+        wants_vendors = self.relationship_type == RelationshipType.MARKETPLACE_VENDOR
+        if self.host_tenant_id and wants_vendors and not self.host_tenant.can_host_vendors:
+            raise ValidationError({"host_tenant": _("This tenant may not host vendors. Allow it on its page first.")})
+        before = TenantRelationship.objects.filter(pk=self.pk).values_list("status", flat=True).first()
+        if before is not None and self.status != before and self.status not in NEXT[RelationshipStatus(before)]:
+            told = {"before": RelationshipStatus(before).label, "after": RelationshipStatus(self.status).label}
+            raise ValidationError({"status": _("“%(before)s” does not become “%(after)s”.") % told})
+        if self.contract_start and self.contract_end and self.contract_end <= self.contract_start:
+            raise ValidationError({"contract_end": _("It ends before it begins. Choose a later moment.")})
 
 
 class Translation(Row):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +12,21 @@ from tenancy.models.rows import ResolvedRow, Row
 from tenancy.models.words import NodeStatus, NodeType, ServiceChannelType
 
 LEVELS = [NodeType.CITY, NodeType.DISTRICT, NodeType.ZONE, NodeType.FACILITY, NodeType.ASSET]
+
+
+def _refuse_foreign(row: Any, *names: str) -> None:
+    """What a row names belongs to the row's own tenant."""
+    foreign = [name for name in names if getattr(row, name, None) and getattr(row, name).tenant_id != row.tenant_id]
+    if foreign:
+        raise ValidationError(dict.fromkeys(foreign, _("This belongs to another tenant.")))
+
+
+def _refuse_one_more(row: Any, most: int) -> None:
+    """Of what is in use a tenant has as many as its page says, and no more."""
+    others = type(row)._default_manager.filter(tenant_id=row.tenant_id, is_active=True).exclude(pk=row.pk)
+    if row.is_active and others.count() >= most:
+        text = _("This tenant may have %(most)d in use. Allow more on its page, or put one out of use.")
+        raise ValidationError({"is_active": text % {"most": most}})
 
 
 class Node(Row):
@@ -107,6 +124,12 @@ class TenantPOI(ResolvedRow):
     def __str__(self) -> str:
         return self.name
 
+    def clean(self) -> None:
+        """Refuses a store or a node of another tenant, and one place more than the tenant may have."""
+        if self.tenant_id:
+            _refuse_foreign(self, "store", "node")
+            _refuse_one_more(self, self.tenant.max_pois)
+
 
 class ServiceChannel(Row):
     """How a point of interest serves: at the table, to take away, delivered, at the window, picked up."""
@@ -135,3 +158,9 @@ class ServiceChannel(Row):
 
     def __str__(self) -> str:
         return self.name
+
+    def clean(self) -> None:
+        """Refuses a point of interest of another tenant, and one channel more than the tenant may have."""
+        if self.tenant_id:
+            _refuse_foreign(self, "poi")
+            _refuse_one_more(self, self.tenant.max_channels)

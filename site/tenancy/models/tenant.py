@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -89,6 +90,15 @@ class Tenant(ResolvedRow, TenantMixin):
 
     def __str__(self) -> str:
         return self.name or self.handle
+
+    def clean(self) -> None:
+        """Refuses a parent that is the tenant itself or stands below it."""
+        above, seen = self.parent_tenant, set()
+        while above is not None and above.pk not in seen:
+            if above.pk == self.pk:
+                raise ValidationError({"parent_tenant": _("It would stand below itself. Choose another parent.")})
+            seen.add(above.pk)
+            above = above.parent_tenant
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.slug = self.slug or self.handle

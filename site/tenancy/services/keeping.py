@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models, transaction
+from django.utils import timezone
 
 from tenancy.actor import Actor
 from tenancy.context import in_the_city
-from tenancy.models import GovernanceAuthority, Portal, Store, Tenant, TenantSettings
+from tenancy.models import GovernanceAuthority, Portal, Store, Tenant, TenantRelationship, TenantSettings
+from tenancy.models.words import RelationshipStatus
 from tenancy.services.governance import check_no_circle, policy_facts
 from tenancy.telling import changed_fields, tell
 
@@ -25,11 +27,20 @@ def keep_row(*, row: models.Model, actor: Actor) -> list[str]:
             list(rows.order_by("pk").values_list("pk"))
             check_no_circle(row)
         before = rows.filter(pk=row.pk).first() if row.pk else None
+        if isinstance(row, TenantRelationship):
+            _note_approval(before, row, actor)
         row.save()
         changed = changed_fields(before, row)
         if changed or before is None:
             _tell(before, row, changed, actor)
     return changed
+
+
+def _note_approval(before: TenantRelationship | None, row: TenantRelationship, actor: Actor) -> None:
+    """Who lets two tenants begin to work together is named at their contract."""
+    waited = before is None or before.status == RelationshipStatus.PENDING
+    if waited and row.status == RelationshipStatus.ACTIVE:
+        row.approved_by, row.approved_at = (actor.name or actor.ref)[:160], timezone.now()
 
 
 def _tell(before: models.Model | None, row: models.Model, changed: list[str], actor: Actor) -> None:

@@ -17,7 +17,10 @@ class MerchantConfig(DashboardConfig):
     namespace = "dashboard"
 
     def ready(self) -> None:
-        """Nothing to look up: the views stand in `pages`."""
+        """Looks up no views, as Oscar would: they stand in `pages`."""
+        from identity.personas.features import register_feature
+
+        register_feature("agents", _("Agents"))
 
     def get_urls(self) -> list[Any]:
         from portals.merchant.pages import patterns

@@ -12,7 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from identity.access import Refused
-from portals.merchant.rights import OWN, require_page, rights_of
+from portals.merchant.rights import OWN, has_feature, require_page, rights_of
 from portals.merchant.scope import Scope, scope_of
 from tenancy.actor import Actor
 from tenancy.private import private
@@ -52,6 +52,8 @@ def _door(view: View, *, whole: bool) -> View:
             require_page(request, actor, rights)
         except Refused as refused:
             raise PermissionDenied from refused
+        if not has_feature(request, request.resolver_match.url_name or ""):  # type: ignore[union-attr]
+            raise Http404
         request.scope, request.rights = mine, rights  # type: ignore[attr-defined]
         if request.place.tenant_status == "suspended" and _waits_for_opening(request):  # type: ignore[attr-defined]
             if request.method == "GET" and mine.whole and rights["plan"]["read"]:

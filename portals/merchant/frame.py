@@ -16,7 +16,7 @@ from commerce.catalogue.reviews.models import ProductReview
 from identity.personas.asking import persona_of_reader
 from identity.personas.services.notices import notices_for
 from portals.merchant.doors import scope
-from portals.merchant.rights import asked_at
+from portals.merchant.rights import asked_at, has_feature
 from portals.merchant.standing import Note, notes_of
 from tenancy.hosts import absolute_url, platform_host
 
@@ -123,6 +123,7 @@ def show(
                 for link in links
                 if (mine.whole or not link.whole)
                 and _may_read(request, link.view)
+                and has_feature(request, link.view)
                 and (link.key == "home" or persona is None or persona.shows(SURFACES.get(links[0].key, "dashboard")))
             ],
         )

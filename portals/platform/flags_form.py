@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from identity.personas.features import known_features
 from identity.personas.models import FeatureFlag, FlagOverride, Notice
 from identity.personas.services.flags import save_flag, set_flag_for_tenant
 from identity.personas.services.notices import save_notice
@@ -40,6 +41,8 @@ class FlagForm(ServedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        told = ", ".join(f"{feature.name} ({feature.title})" for feature in known_features())
+        self.fields["name"].help_text = _("The product asks for: %(names)s.") % {"names": told}
         if self.instance.pk:
             self.fields["name"].disabled = True
             pairs = list(FlagOverride.objects.filter(flag=self.instance).values_list("tenant__handle", "is_on"))

@@ -9,8 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from identity.personas.known import Here, flags, tenant_known
-from identity.personas.rules import Given, Known, Situation, effective, flag_is_on
+from identity.personas.known import Here, tenant_known
+from identity.personas.rules import Given, Known, Situation, effective
 from tenancy.actor import Actor
 from tenancy.context import current_schema, in_city, in_the_city
 
@@ -23,18 +23,17 @@ def effective_persona(asker: Any, tenant: Any, store: Any = None, node: Any = No
     An actor with no account there (a guest, a key, a job) has the tenant's default. Who looks at a store as somebody
     else (`viewing`) has the persona that they look with.
     """
-    store_id = getattr(store, "pk", store)
-    node_id = getattr(node, "pk", node)
+    return _persona_of(asker, tenant.schema_name, getattr(store, "pk", store), getattr(node, "pk", node))
+
+
+def _persona_of(asker: Any, schema: str, store_id: int | None = None, node_id: int | None = None) -> Known | None:
     if not isinstance(asker, Actor):
-        if store_id is None:
-            store_id = getattr(getattr(asker, "place", None), "store_id", None) or None
-        if (shown := _looked_with(asker, tenant.schema_name)) is not None:
+        store_id = _store_id(asker) if store_id is None else store_id
+        if (shown := _looked_with(asker, schema)) is not None:
             return shown
         asker = Actor.of(asker)
-    known = asker.kind in {"user", "support"}
-    return persona_of_account(
-        asker.ref if known else "", schema=tenant.schema_name, store_id=store_id, node_id=node_id, roles=asker.roles
-    )
+    ref = asker.ref if asker.kind in {"user", "support"} else ""
+    return persona_of_account(ref, schema=schema, store_id=store_id, node_id=node_id, roles=asker.roles)
 
 
 def persona_of_reader(request: Any) -> Known | None:
@@ -53,11 +52,7 @@ def _of_reader(request: Any) -> Known | None:
     # A preview in the admin is a page as a guest reads it.
     if getattr(request, "is_preview", False) or settings.SESSION_COOKIE_NAME not in request.COOKIES:
         return persona_of_account("", schema=schema, store_id=_store_id(request))
-    if (shown := _looked_with(request, schema)) is not None:
-        return shown
-    actor = Actor.of(request)
-    ref = actor.ref if actor.kind in {"user", "support"} else ""
-    return persona_of_account(ref, schema=schema, store_id=_store_id(request), roles=actor.roles)
+    return _persona_of(request, schema)
 
 
 def _store_id(request: Any) -> int | None:
@@ -128,14 +123,3 @@ def _line(schema: str, store_id: int | None, node_id: int | None) -> tuple[int, 
             return ()
         first = crumbs.first()
     return tuple(int(crumb["id"]) for crumb in first or ())
-
-
-def feature_enabled(name: str, tenant: Any, persona: Known | None = None) -> bool:
-    """Whether a tenant has a feature; a persona's own word comes first. No query when it is warm. `tenant`: a Tenant, a
-    Place or its schema's name."""
-    if isinstance(tenant, str):
-        here = tenant_known(tenant)
-        ident = here.uuid if here else ""
-    else:
-        ident = str(getattr(tenant, "tenant_uuid", "") or tenant.uuid)
-    return flag_is_on(flags().get(name), ident, persona)

@@ -9,7 +9,8 @@ import pytest
 from django.test import RequestFactory
 from django.utils import timezone
 
-from identity.personas.asking import effective_persona, feature_enabled, persona_of_account
+from identity.personas.asking import effective_persona, persona_of_account
+from identity.personas.features import feature_enabled
 from identity.personas.models import FeatureFlag, Persona, PersonaAssignment
 from identity.personas.services.assigning import assign_persona, assign_to_many, end_assignment, forget_person
 from identity.personas.services.flags import save_flag, set_flag_for_tenant

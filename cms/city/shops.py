@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from django.db.models import Prefetch
 from django.utils import timezone
 
 from cms.city.hours import Opening, opening_at, told, week_told
+from cms.city.serving import how_it_serves
 from tenancy.context import in_the_city
 from tenancy.hosts import absolute_url
-from tenancy.models import Store, TenantPOI
+from tenancy.models import ServiceChannel, Store, TenantPOI
 from tenancy.models.words import StoreStatus, TenantStatus
 
 if TYPE_CHECKING:
@@ -33,7 +35,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One of a shop's places."""
+    """One of a shop's places. `serves`: a line for each way in which it serves."""
 
     name: str
     address: str
@@ -43,6 +45,7 @@ class Branch:
     latitude: float | None = None
     longitude: float | None = None
     phone: str = ""
+    serves: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,9 @@ def shops_below(page: CityPage, shops: list[Shop], placed: list[tuple[str, int]]
 
 def _places(store_ids: list[int]) -> dict[int, list[TenantPOI]]:
     found: dict[int, list[TenantPOI]] = {}
-    for poi in TenantPOI.objects.filter(store__in=store_ids, is_active=True).order_by("-is_primary", "pk"):
+    channels = Prefetch("channels", ServiceChannel.objects.filter(is_active=True))
+    rows = TenantPOI.objects.filter(store__in=store_ids, is_active=True).prefetch_related(channels)
+    for poi in rows.order_by("-is_primary", "pk"):
         found.setdefault(poi.store_id or 0, []).append(poi)
     return found
 
@@ -140,11 +145,11 @@ def _shop(store: Any, pois: list[TenantPOI], window: Window, language: str, now:
         url=absolute_url(store.primary_host, f"/{language}/"),
         district=_line(pois[0], "district", language) if pois else "",
         window=window,
-        branches=[_branch(poi, language, here) for poi in pois],
+        branches=[_branch(poi, store.tenant.default_currency, language, here) for poi in pois],
     )
 
 
-def _branch(poi: Any, language: str, here: datetime) -> Branch:
+def _branch(poi: Any, currency: str, language: str, here: datetime) -> Branch:
     opening = opening_at(poi.operating_hours or {}, here)
     name = (poi.name_ar if language == "ar" else poi.name_en) or poi.name
     parts = [_line(poi, part, language) for part in ("line1", "district", "city")]
@@ -157,6 +162,7 @@ def _branch(poi: Any, language: str, here: datetime) -> Branch:
         latitude=poi.latitude,
         longitude=poi.longitude,
         phone=poi.phone,
+        serves=how_it_serves(poi, currency, language),
     )
 
 

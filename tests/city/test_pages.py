@@ -12,7 +12,7 @@ from cms.city.models import CityNewsPage
 from cms.pages.locales import locale_for
 from kit.pagecache import generations
 from tenancy.context import in_tenant, in_the_city
-from tenancy.models import Store, TenantPOI
+from tenancy.models import ServiceChannel, Store, TenantPOI
 from tests.city.conftest import WORDS, Tree
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +67,37 @@ def test_doors_are_read_in_the_tenants_own_time(tree: Tree, tenant_a: Any, host_
     )
     text = host_client("").get("/en/country/scope/category/shelf/tenant/").content.decode()
     assert "Open day and night" in text and "Main door" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("en", ["Delivery · within 7.5 km · for SAR 15 · orders from SAR 50", "Dine in", "free of charge"]),
+        ("ar", ["التوصيل · ضمن 7.5 كم · مقابل", "في المكان", "مجانًا"]),
+    ],
+)
+def test_a_door_says_how_it_serves(
+    tree: Tree, tenant_a: Any, host_client: Any, language: str, lines: list[str]
+) -> None:
+    where = {"address_line1": "1 Street", "city": "Riyadh", "postal_code": "1", "country_code": "SA"}
+    door, annex = (
+        TenantPOI.objects.create(
+            tenant=tenant_a, store=Store.objects.get(handle=handle), name=handle, slug=handle, poi_type="shop", **where
+        )
+        for handle in ("shop-a", "annex-a")
+    )
+    TenantPOI.objects.filter(pk=door.pk).update(service_radius_km=7.5)
+    for poi, kind, more in (
+        (door, "delivery", {"delivery_fee": 15, "min_order_amount": 50}),
+        (door, "dine_in", {}),
+        (door, "drive_through", {"is_active": False}),
+        (annex, "delivery", {"delivery_fee": 0}),
+    ):
+        named = {"name": kind, "slug": kind, "channel_type": kind}
+        ServiceChannel.objects.create(tenant=tenant_a, poi=poi, **named, **more)
+    text = host_client("").get(f"/{language}/country/scope/category/shelf/tenant/").content.decode()
+    assert [line for line in lines if line not in text] == []
+    assert "Drive-through" not in text and "من السيارة" not in text
 
 
 def test_the_number_of_queries_does_not_grow_with_shops(

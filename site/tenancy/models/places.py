@@ -131,7 +131,7 @@ class TenantPOI(ResolvedRow):
             _refuse_one_more(self, self.tenant.max_pois)
 
 
-class ServiceChannel(Row):
+class ServiceChannel(ResolvedRow):
     """How a point of interest serves: at the table, to take away, delivered, at the window, picked up."""
 
     tenant = models.ForeignKey(

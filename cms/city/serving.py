@@ -23,10 +23,10 @@ def _line(poi: Any, channel: Any, currency: str, language: str) -> str:
     if channel.channel_type == ServiceChannelType.DELIVERY:
         words += _reach(poi, language)
         if channel.delivery_fee is not None:
-            fee = money_text(channel.delivery_fee, currency, language=language)
+            fee = money_text(channel.delivery_fee, currency, language=language, short=True)
             words.append(_("for %(amount)s") % {"amount": fee} if channel.delivery_fee else _("free of charge"))
     if channel.min_order_amount:
-        least = money_text(channel.min_order_amount, currency, language=language)
+        least = money_text(channel.min_order_amount, currency, language=language, short=True)
         words.append(_("orders from %(amount)s") % {"amount": least})
     return " · ".join(words)
 

@@ -45,6 +45,7 @@ class Branch:
     latitude: float | None = None
     longitude: float | None = None
     phone: str = ""
+    email: str = ""
     serves: tuple[str, ...] = ()
 
 
@@ -162,7 +163,8 @@ def _branch(poi: Any, currency: str, language: str, here: datetime) -> Branch:
         latitude=poi.latitude,
         longitude=poi.longitude,
         phone=poi.phone,
-        serves=how_it_serves(poi, currency, language),
+        email=poi.email,
+        serves=how_it_serves(poi, currency, here, language),
     )
 
 

@@ -133,7 +133,7 @@ def _shop(tenant: Tenant, store: Any, poi: Any) -> ListedShop:
         tagline_ar=store.tagline_ar or "",
         place_name=poi.name if poi else "",
         url=absolute_url(store.primary_host),
-        logo_url=store.logo_url,
+        logo_url=store.logo_url or tenant.logo_url,
         city=poi.city if poi else "",
         country_code=(poi.country_code if poi else "") or tenant.country_code,
         latitude=poi.latitude if poi else None,

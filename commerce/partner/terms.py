@@ -130,10 +130,10 @@ def _vat_rate(said: Any, tenant: Tenant) -> Decimal:
 
 
 def _currencies(settings: TenantSettings, rules: Rules) -> tuple[str, ...]:
-    """The tenant's currencies that its authority allows; its own currency always is."""
-    allowed = rules.get(("supported_currencies", "")) or settings.supported_currencies or ()
-    mine = settings.supported_currencies or [settings.default_currency]
-    return tuple(code for code in mine if code in allowed or code == settings.default_currency)
+    """The tenant's own currency, and those beside it that its authority allows, in the tenant's order."""
+    own, allowed = settings.default_currency, rules.get(("supported_currencies", ""))
+    mine = [code for code in settings.supported_currencies or () if not allowed or code in allowed or code == own]
+    return tuple(mine if own in mine else [own, *mine])
 
 
 def _payment_methods(settings: TenantSettings, rules: Rules) -> tuple[str, ...]:

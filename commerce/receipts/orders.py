@@ -17,6 +17,7 @@ from commerce.receipts.words import bilingual
 from kit.faces.themes import colours_of
 from tenancy.context import in_the_city
 from tenancy.models import Store, Tenant
+from tenancy.resolver.places import theme_of
 
 ZERO = Decimal("0.00")
 LANGUAGES = ("ar", "en")
@@ -71,7 +72,7 @@ def _seller(order: Order) -> tuple[Party, str, str]:
             email=str(papers.get("email", "")),
             phone=str(papers.get("phone", "")),
         )
-        colours = colours_of((store.theme_config if store else {}) or {})
+        colours = colours_of(theme_of(store) if store else {})
         return party, _readable(colours), tenant.country_code
 
 

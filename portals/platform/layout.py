@@ -14,14 +14,16 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 Groups = Sequence[tuple[Any, Sequence[str]]]
 NAMES = ("name_en", "name_ar")
 WORDS = (*NAMES, "tagline_en", "tagline_ar", "description_en", "description_ar")
-LANGUAGE_AND_MONEY = ("default_locale", "supported_locales", "default_currency", "supported_currencies", "timezone")
+LANGUAGE_AND_MONEY = ("default_locale", "supported_locales", "default_currency", "timezone")
+LOOK = ("logo_url", "favicon_url", "primary_color", "accent_color", "font_family", "branding")
 FEES = ("min_order_amount", "max_order_amount", "delivery_fee")
 
 GROUPS: dict[str, Groups] = {
     "Tenant": (
         (_("Who it is"), (*WORDS, "tenant_type", "parent_tenant", "subscription_tier", "scope_tier")),
         (_("Where it belongs"), ("country_code", "operating_countries", "residency_zone", "governance_authority")),
-        (_("Language and money"), (*LANGUAGE_AND_MONEY, "date_format")),
+        (_("Language and money"), LANGUAGE_AND_MONEY),
+        (_("Look of shops without a brand of their own"), LOOK),
         (_("Limits"), ("max_pois", "max_channels", "can_host_vendors", "verticals")),
         (_("Bills"), ("billing_email", "billing_address", "trial_starts_at", "trial_ends_at")),
     ),
@@ -35,21 +37,19 @@ GROUPS: dict[str, Groups] = {
         ),
     ),
     "TenantSettings": (
-        (_("Language and money"), (*LANGUAGE_AND_MONEY, "date_format", "time_format")),
         (
             _("Checkout"),
             (
-                *("guest_checkout_enabled", "require_phone", "require_company", "min_order_value", "max_order_value"),
-                *("accepted_payment_methods", "payment_capture_method", "free_shipping_threshold"),
-                *("tax_inclusive_pricing", "tax_provider"),
+                *("guest_checkout_enabled", "require_phone", "min_order_value", "max_order_value"),
+                *("accepted_payment_methods", "free_shipping_threshold", "tax_inclusive_pricing"),
+                "supported_currencies",
             ),
         ),
         (
             _("Stock and orders"),
             (
                 *("track_inventory", "allow_backorders", "low_stock_threshold"),
-                *("order_number_prefix", "order_number_start", "auto_archive_days"),
-                *("default_weight_unit", "default_dimension_unit"),
+                *("order_number_prefix", "order_number_start"),
             ),
         ),
         (
@@ -84,7 +84,7 @@ GROUPS: dict[str, Groups] = {
     "ServiceChannel": (
         (_("What it is"), ("tenant", "poi", "name", "slug", "channel_type", "is_active", "priority")),
         (_("Opening hours"), ("operating_hours",)),
-        (_("Orders"), (*FEES, "supported_payment_methods", "fulfillment_type", "capabilities")),
+        (_("Orders"), FEES),
     ),
     "GovernanceAuthority": (
         (

@@ -36,6 +36,21 @@ FORMS: dict[type[Model], type[RegistryForm]] = {
 }
 NEVER_READ = {"id", "metadata", "schema_name", "hashed_key", "smtp_password", "webhook_secret"}
 NEVER_SHOWN = {"id", "uuid", "metadata", "created_at", "updated_at", "schema_name", "settings"}
+# What nothing in the product goes by is not asked for (docs/decisions/0015); what is said at the tenant is said there.
+IDLE: dict[type[Model], set[str]] = {
+    registry.Tenant: {"date_format"},
+    registry.TenantSettings: {
+        *registry.TenantSettings.OF_TENANT,
+        *("time_format", "primary_color", "secondary_color", "accent_color", "font_family", "custom_css"),
+        *("require_company", "auto_archive_days", "payment_capture_method", "tax_provider"),
+        *("default_weight_unit", "default_dimension_unit"),
+        *("google_analytics_id", "facebook_pixel_id", "google_tag_manager_id"),
+    },
+    registry.TenantPOI: {"media"},
+    registry.ServiceChannel: {"capabilities", "fulfillment_type", "supported_payment_methods"},
+    registry.TenantRelationship: {"revenue_share_model"},
+    registry.GovernanceAuthority: {"region_id"},
+}
 
 
 def translated_texts(model: type[Model]) -> set[str]:
@@ -49,7 +64,8 @@ def translated_texts(model: type[Model]) -> set[str]:
 def editable_fields(model: type[Model], without: set[str]) -> list[str]:
     """Every field that a person fills in; of translated texts the two languages instead of the mixed column."""
     names = [field.name for field in model._meta.get_fields() if getattr(field, "editable", False) and field.concrete]
-    return [name for name in names if name not in NEVER_SHOWN | without | translated_texts(model)]
+    left_out = NEVER_SHOWN | without | IDLE.get(model, set()) | translated_texts(model)
+    return [name for name in names if name not in left_out]
 
 
 def shown_fields(form: type[RegistryForm]) -> list[str]:

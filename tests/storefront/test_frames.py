@@ -69,6 +69,12 @@ def test_a_theme_is_four_checked_colours() -> None:
     assert theme_version(evil) != theme_version({})
 
 
+def test_text_on_a_brand_without_its_ink_can_be_read() -> None:
+    assert colours_of({"brand": "#ffe08a"})["brand_ink"] == "#17110a"
+    assert colours_of({"brand": "#12304f"})["brand_ink"] == "#ffffff"
+    assert colours_of({"brand": "#ffe08a", "brand_ink": "#333333"})["brand_ink"] == "#333333"
+
+
 @pytest.mark.parametrize("language", ["ar", "en"])
 @pytest.mark.parametrize(
     "reason",

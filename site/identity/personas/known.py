@@ -42,12 +42,13 @@ def _once(kind: str, about: str, read: Callable[[], T]) -> T:
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """A tenant and its personas. `default`: what who was given none has."""
+    """A tenant and its personas. `countries`: its own, and those in which it operates. `default`: what who was given
+    none has."""
 
     tenant_id: int
     uuid: str
     plan: str
-    country_code: str
+    countries: frozenset[str]
     personas: dict[int, Known]
     default: Known | None
 
@@ -87,7 +88,7 @@ class Told:
             return False
         if self.audience == "plan":
             return here.plan in self.plans
-        return self.audience != "country" or here.country_code in self.country_codes
+        return self.audience != "country" or bool(here.countries & self.country_codes)
 
 
 def notices() -> list[Told]:
@@ -103,7 +104,8 @@ def _read_tenant(schema: str) -> Here | None:
         return None
     personas = {row.pk: as_known(row) for row in tenant.personas.order_by("-priority", "slug")}
     default = personas.get(tenant.default_persona_id or 0)
-    return Here(tenant.pk, str(tenant.uuid), tenant.subscription_tier, tenant.country_code, personas, default)
+    countries = frozenset({tenant.country_code, *tenant.operating_countries})
+    return Here(tenant.pk, str(tenant.uuid), tenant.subscription_tier, countries, personas, default)
 
 
 def as_known(row: Any) -> Known:

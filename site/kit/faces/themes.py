@@ -18,19 +18,23 @@ FONTS = {
     "system": 'system-ui, "Segoe UI", "Noto Sans Arabic", sans-serif',
     "serif": 'Georgia, "Times New Roman", "Noto Naskh Arabic", "Plex Arabic", serif',
 }
+LIGHT_INK, DARK_INK = "#ffffff", "#17110a"
 HEX = re.compile(r"#[0-9a-fA-F]{6}")
 
 
 def colours_of(theme: Mapping[str, Any]) -> dict[str, str]:
-    """The four colours of a store: those it names, else its preset's, else the city's. No colour: left out."""
+    """The four colours of a store: those it names, else its preset's, else the city's. No colour: left out. On a brand
+    that came without its ink the text is light or dark, whichever can be read."""
     preset = PRESETS.get(str(theme.get("preset") or theme.get("name") or ""), PRESETS["city"])
     named = theme.get("colours") or theme.get("colors") or theme
-    found = dict(preset)
+    said: dict[str, str] = {}
     for colour in COLOURS:
         value = str(named.get(colour) or named.get(colour.replace("_", "-")) or "") if hasattr(named, "get") else ""
         if HEX.fullmatch(value):
-            found[colour] = value.lower()
-    return found
+            said[colour] = value.lower()
+    if "brand" in said and "brand_ink" not in said:
+        said["brand_ink"] = LIGHT_INK if is_dark(said["brand"]) else DARK_INK
+    return {**preset, **said}
 
 
 def is_dark(colour: str) -> bool:

@@ -122,7 +122,12 @@ class Tenant(ResolvedRow, TenantMixin):
 
 
 class TenantSettings(ResolvedRow):
-    """How one tenant sells, writes, bills and notifies. Secrets are encrypted at rest."""
+    """How one tenant sells, writes, bills and notifies. Secrets are encrypted at rest.
+
+    What `OF_TENANT` names is said at the tenant and follows it here (`tenancy.services.keeping`).
+    """
+
+    OF_TENANT = ("timezone", "date_format", "default_locale", "supported_locales", "default_currency")
 
     tenant = models.OneToOneField(Tenant, models.CASCADE, related_name="working_settings", verbose_name=_("tenant"))
     timezone = models.CharField(_("time zone"), max_length=64, default="Asia/Riyadh")

@@ -31,9 +31,7 @@ def make_settings(tenant: Tenant, request: dict[str, Any]) -> None:
     TenantSettings.objects.get_or_create(
         tenant=tenant,
         defaults={
-            "timezone": tenant.timezone,
-            "default_locale": tenant.default_locale,
-            "default_currency": tenant.default_currency,
+            **{name: getattr(tenant, name) for name in TenantSettings.OF_TENANT},
             "supported_currencies": [tenant.default_currency],
             "order_number_prefix": request.get("order_prefix", ""),
             **request.get("settings", {}),

@@ -171,6 +171,13 @@ def _papers(owner: Any, tenant: Any) -> dict[str, Any]:
     }
 
 
+def theme_of(store: Any) -> dict[str, Any]:
+    """A store's own colours and typeface; where it has none, its tenant's."""
+    tenant = store.tenant
+    house = {"brand": tenant.primary_color, "accent": tenant.accent_color, "font": tenant.font_family}
+    return store.theme_config or {**house, **(tenant.branding or {})}
+
+
 def of_tenant(tenant: Any, host: str = "") -> Place:
     """The place of a tenant's back office."""
     return Place(
@@ -195,11 +202,11 @@ def of_store(store: Any, host: str = "") -> Place:
         store_names={"en": store.name_en or store.handle, "ar": store.name_ar or store.name_en or store.handle},
         store_taglines={"en": store.tagline_en or "", "ar": store.tagline_ar or ""},
         store_status=store.status,
-        theme=store.theme_config or {},
-        logo_url=store.logo_url,
-        favicon_url=store.favicon_url,
         default_locale=store.default_locale,
         primary_host=store.primary_host,
+        theme=theme_of(store),
+        logo_url=store.logo_url or store.tenant.logo_url,
+        favicon_url=store.favicon_url or store.tenant.favicon_url,
         **_papers(store, store.tenant),
         **_of_tenant(store.tenant),
     )

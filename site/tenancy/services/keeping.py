@@ -31,6 +31,8 @@ def keep_row(*, row: models.Model, actor: Actor) -> list[str]:
             _note_approval(before, row, actor)
         row.save()
         changed = changed_fields(before, row)
+        if isinstance(row, Tenant) and (said := [name for name in TenantSettings.OF_TENANT if name in changed]):
+            TenantSettings.objects.filter(tenant=row).update(**{name: getattr(row, name) for name in said})
         if changed or before is None:
             _tell(before, row, changed, actor)
     return changed

@@ -11,9 +11,10 @@ from django.utils import timezone
 
 from identity.personas.asking import effective_persona, persona_of_account
 from identity.personas.features import feature_enabled
-from identity.personas.models import FeatureFlag, Persona, PersonaAssignment
+from identity.personas.models import FeatureFlag, Notice, Persona, PersonaAssignment
 from identity.personas.services.assigning import assign_persona, assign_to_many, end_assignment, forget_person
 from identity.personas.services.flags import save_flag, set_flag_for_tenant
+from identity.personas.services.notices import notices_for, save_notice
 from identity.personas.services.personas import delete_persona, save_persona, set_default_persona
 from identity.personas.services.preferences import preferences_of, set_preference, take_back_preference
 from orchestration.audit.models import AuditLog
@@ -21,7 +22,7 @@ from orchestration.outbox.models import EventOutbox
 from tenancy.actor import Actor
 from tenancy.context import in_tenant
 from tenancy.errors import DomainError
-from tenancy.models import Node, Store, TenantPOI
+from tenancy.models import Node, Store, Tenant, TenantPOI
 from tenancy.resolver.version import registry_changed
 from tests.identity.personas.conftest import OPERATOR
 
@@ -207,3 +208,15 @@ def test_preferences_are_ones_own(tenant_a: Any, tenant_b: Any) -> None:
     assert _code(lambda: set_preference(key="../x", value=1, actor=amal, tenant_id=None)) == "preference.bad_key"
     long = "x" * 9_000
     assert _code(lambda: set_preference(key="a", value=long, actor=amal, tenant_id=None)) == "preference.too_long"
+
+
+def test_a_notice_for_a_country_reaches_who_operates_there(tenant_a: Any, tenant_b: Any) -> None:
+    Tenant.objects.filter(pk=tenant_a.pk).update(country_code="SA", operating_countries=["BH", "QA"])
+    words = {"message_en": "Holiday", "message_ar": "عطلة", "audience": "country", "country_codes": ["QA"]}
+    save_notice(notice=Notice(**words), actor=OPERATOR)
+    registry_changed()
+    told = []
+    for tenant in (tenant_a, tenant_b):
+        with in_tenant(tenant):
+            told.append([text for _pk, text, _link in notices_for("1")])
+    assert told == [["Holiday"], []]

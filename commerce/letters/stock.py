@@ -26,9 +26,8 @@ def tell_of_stock(event: Any) -> None:
     with override(language):
         headline = _("%(title)s is running low") % {"title": record.product.get_title()}
         words = _("Left: %(count)d.") % {"count": max(event.payload["left"], 0)}
+        told = {"headline": headline, "words": words, "button": _("Stock")}
     link = absolute_url(sender.office, RUNNING_LOW)
     for address in sender.merchant:
-        letter = write_letter(
-            "note", to=address, language=language, sender=sender, headline=headline, words=words, link=link
-        )
+        letter = write_letter("note", to=address, language=language, sender=sender, link=link, **told)
         send_letter(letter, sender=sender)

@@ -19,7 +19,7 @@ from identity.personas.services.assigning import end_assignment
 from identity.personas.services.personas import delete_persona
 from portals.platform.flags_form import FlagForm, NoticeForm
 from portals.platform.personas_forms import AssignmentForm, PersonaForm, ServedForm
-from portals.platform.registry import RegistryViewSet
+from portals.platform.viewsets import RegistryViewSet
 from tenancy.context import in_tenant
 from tenancy.errors import DomainError
 from tenancy.occasion import current_actor

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from portals.platform.registry import IDLE, GroundGroup, TenantsGroup
+from portals.platform.registry import GroundGroup, TenantsGroup
+from portals.platform.viewsets import IDLE
 
 PAGE = Path(__file__).resolve().parents[2] / "docs/decisions/0015-a-field-that-does-nothing-is-not-asked-for.md"
 

@@ -64,9 +64,8 @@ def open_shop(tenant: Tenant, request: dict[str, Any]) -> None:
         Partner.objects.get_or_create(
             code=tenant.handle,
             defaults={
-                "name": tenant.name_en or tenant.handle,
-                "name_en": tenant.name_en or tenant.handle,
-                "name_ar": tenant.name_ar or tenant.name_en or tenant.handle,
+                "name": tenant.names["en"],
+                **{f"name_{language}": name for language, name in tenant.names.items()},
             },
         )
         if not ProductClass.objects.exists():

@@ -31,7 +31,7 @@ def invitation_letter(member: TenantUser, token: str) -> Letter:
     language = (member.user.language or "ar")[:2]
     tenant = member.tenant
     with override(language):
-        name = (tenant.name_ar if language == "ar" else tenant.name_en) or tenant.handle
+        name = tenant.called(language)
         headline = _("Work with %(name)s") % {"name": name}
         role = member.get_role_display()
         if member.invited_by:

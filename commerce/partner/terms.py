@@ -116,7 +116,7 @@ def terms_now() -> Terms:
         return_days=_return_days(rules),
         payment_days=int((tenant.settings or {}).get("payment_days", 14)),
         bank_account=dict((tenant.settings or {}).get("bank_account") or {}),
-        tenant_names={"en": tenant.name_en or tenant.handle, "ar": tenant.name_ar or tenant.name_en or tenant.handle},
+        tenant_names=tenant.names,
     )
 
 

@@ -133,11 +133,7 @@ def _shops_of(tenant_id: int) -> tuple[Shop, ...]:
         return kept[1]
     with in_the_city():
         shops = tuple(
-            Shop(
-                row.pk,
-                {"en": row.name_en or row.name or row.handle, "ar": row.name_ar or row.name or row.handle},
-                row.primary_host,
-            )
+            Shop(row.pk, row.names, row.primary_host)
             for row in Store.objects.filter(tenant_id=tenant_id).prefetch_related("domains")
         )
     _kept[tenant_id] = (version, shops)

@@ -54,9 +54,9 @@ def work(request: Any) -> HttpResponse:
     wanted = request.GET.get("tenant", "")
     rows = TenantUser.objects.filter(user=request.user, removed_at=None, status=TenantUser.Status.ACTIVE)
     mine = sorted(rows.select_related("tenant"), key=lambda row: (row.tenant.handle != wanted, row.tenant.handle))
-    arabic = _language() == "ar"
+    language = _language()
     context = {
-        "places": [(row, (row.tenant.name_ar if arabic else row.tenant.name_en) or row.tenant.handle) for row in mine],
+        "places": [(row, row.tenant.called(language)) for row in mine],
         "lead": request.GET.get("lead", "")[:500],
         "operator": request.user.has_perm("wagtailadmin.access_admin"),
     }
@@ -107,10 +107,9 @@ def invitation(request: Any, token: str) -> HttpResponse:
                 # The letter proved the address, the form set the password: this is that person.
                 services.sign_in(request, accepted.user, how="link")
             return HttpResponseRedirect(f"{reverse('work')}?{urlencode({'tenant': accepted.tenant.handle})}")
-    arabic = _language() == "ar"
     context = {
         "member": member,
-        "tenant_name": (member.tenant.name_ar if arabic else member.tenant.name_en) or member.tenant.handle,
+        "tenant_name": member.tenant.called(_language()),
         "own": own,
         "other": visitor.is_authenticated and not own,
         "form": form,

@@ -23,6 +23,24 @@ class Row(models.Model):
         abstract = True
 
 
+class Named:
+    """Has a name in each language and a handle; a name that is missing is the other's, or the handle."""
+
+    name_en: str
+    name_ar: str
+    handle: Any
+
+    @property
+    def names(self) -> dict[str, str]:
+        """{language: name}."""
+        english, arabic = self.name_en or "", self.name_ar or ""
+        return {"en": english or arabic or self.handle, "ar": arabic or english or self.handle}
+
+    def called(self, language: str) -> str:
+        """The name in a language."""
+        return self.names["ar" if language.startswith("ar") else "en"]
+
+
 class ResolvedRow(Row):
     """A row that decides which place a request belongs to: each change is told to every process after commit."""
 

@@ -10,7 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import DomainMixin
 
-from tenancy.models.rows import ResolvedRow
+from tenancy.models.rows import Named, ResolvedRow
 from tenancy.models.tenant import HANDLE
 from tenancy.models.words import PortalStatus, PortalType, StoreStatus, StoreType
 
@@ -20,11 +20,9 @@ HOST = RegexValidator(
 )
 
 
-class Store(ResolvedRow):
+class Store(Named, ResolvedRow):
     """One brand of a tenant with its own hosts, theme, prices and basket."""
 
-    name_en: str
-    name_ar: str
     tenant = models.ForeignKey("tenancy.Tenant", models.CASCADE, related_name="stores", verbose_name=_("tenant"))
     handle = models.CharField(_("handle"), max_length=40, validators=[HANDLE])
     name = models.CharField(_("name"), max_length=160)

@@ -10,7 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_tenants.models import TenantMixin
 
-from tenancy.models.rows import ResolvedRow
+from tenancy.models.rows import Named, ResolvedRow
 from tenancy.models.words import ResidencyZone, ScopeTier, SubscriptionTier, TenantStatus, TenantType
 
 HANDLE = RegexValidator(
@@ -23,13 +23,10 @@ def both_languages() -> list[str]:
     return ["ar", "en"]
 
 
-class Tenant(ResolvedRow, TenantMixin):
+class Tenant(Named, ResolvedRow, TenantMixin):
     """Who trades or serves in the city. Everything that is the tenant's own lives in its schema."""
 
     auto_create_schema = False
-    name_en: str
-    name_ar: str
-
     name = models.CharField(_("name"), max_length=160)
     slug = models.SlugField(_("slug"), max_length=60, unique=True)
     handle = models.CharField(_("handle"), max_length=40, unique=True, validators=[HANDLE])

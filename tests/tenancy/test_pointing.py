@@ -85,7 +85,7 @@ def test_proof_first_then_the_way(domain: Domain, zone: Zone) -> None:
     assert _check(domain) == "proven"
     zone.rows["www.alder.example", "CNAME"] = ["Shop-A.localhost."]
     assert _check(domain) == "live"
-    assert all(each.is_there for each in standing_of(Domain.objects.get(pk=domain.pk)).records)
+    assert {each.is_there for each in standing_of(Domain.objects.get(pk=domain.pk)).records} == {True}
     del zone.rows["www.alder.example", "TXT"]
     assert _check(domain) == "waiting"
 

@@ -14,7 +14,6 @@ from orchestration.integrations import (
     Adapter,
     Field,
     FieldMap,
-    IntegrationFault,
     Link,
     NotConfigured,
     PermanentFault,
@@ -32,7 +31,6 @@ from orchestration.integrations import (
 from orchestration.integrations.adapters import unregister_adapter
 from orchestration.integrations.client import Client, quoted
 from orchestration.integrations.ports import register_port, unregister_port
-from tenancy.actor import Actor
 from tenancy.errors import DomainError
 from tests.orchestration.integrations.vendors import Call, Reply, Vendor
 
@@ -303,8 +301,3 @@ def test_many_workers_make_one(fresh_city: None, crm: FakeCRM, tenant_a: Any, co
     with ThreadPoolExecutor(8) as workers:
         found = list(workers.map(work, range(24)))
     assert len(crm.people) == len(set(found)) == 3
-
-
-def test_faults_are_one_family() -> None:
-    assert all(issubclass(each, IntegrationFault) for each in (NotConfigured, TemporaryFault, PermanentFault))
-    assert Actor.system("x").kind == "system"

@@ -37,7 +37,7 @@ class StockPort:
     """How many pieces of one stock record there are."""
 
     def read(self, own_id: Any) -> dict[str, Any]:
-        """One count."""
+        """The pieces on the shelf, promised ones too; a count that nobody made is none."""
         record = one(StockRecord.objects.all(), own_id)
         return {"lines": [{"item_id": record.product_id, "quantity": max(0, record.num_in_stock or 0)}]}
 

@@ -21,10 +21,10 @@ from kit.money import digits_of
 
 
 class InvoicePort(OneWay):
-    """An order."""
+    """Orders as the books take them: the books never write back."""
 
     def read(self, own_id: Any) -> dict[str, Any]:
-        """All of it."""
+        """One order with its buyer, lines, VAT and sums."""
         order = one(Order.objects.all(), own_id)
         return {**_head(order), "placed_on": day_of(order.date_placed), **_body(order)}
 

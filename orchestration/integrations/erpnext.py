@@ -55,7 +55,7 @@ class ERPNext(Adapter):
         return Client(link.base_url, headers, name=link.name, explain=explain, scrub=link.scrubbed)
 
     def site(self, link: Link) -> Frappe:
-        """Its documents."""
+        """The documents of the tenant's own site, in its account."""
         return Frappe(self.client(link))
 
     def health_check(self, link: Link) -> str:

@@ -50,7 +50,7 @@ class Frappe:
         return found
 
     def get(self, doctype: str, name: str) -> dict[str, Any]:
-        """One document."""
+        """A document by its kind and its name there."""
         return _document(self.client.get(f"/api/resource{quoted(doctype, name)}"))
 
     def insert(self, doctype: str, values: dict[str, Any]) -> dict[str, Any]:

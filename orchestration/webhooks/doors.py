@@ -23,7 +23,7 @@ class Door(View):
     source: Any = None
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        """One message."""
+        """One message, stored or refused as `receive_message` says; 400 for a body that cannot be read."""
         known: Source = self.source
         try:
             body = request.read(LARGEST + 1)

@@ -99,7 +99,7 @@ def change_line(request: Visit, pk: int) -> HttpResponse:
 
 @sent_here
 def add_voucher(request: Visit) -> HttpResponse:
-    """A code."""
+    """Takes a voucher's code into the basket; a code that does not fit is refused beside its field."""
     code = request.POST.get("code", "").strip()[:128]
     error = "" if code else _("Write the code first.")
     if code:

@@ -23,7 +23,7 @@ from tenancy.errors import DomainError
 
 @with_basket
 def start(request: Visit) -> HttpResponse:
-    """The door."""
+    """Where links to the checkout lead: to its first step, past the checks of the basket."""
     return HttpResponseRedirect(reverse("checkout:address"))
 
 

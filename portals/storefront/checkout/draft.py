@@ -27,7 +27,7 @@ class CheckoutDraft:
         return kept
 
     def note(self, **answers: Any) -> None:
-        """Remembers answers."""
+        """Keeps these answers in the session, beside those that were given before, for this store alone."""
         everything = self.session.get(KEY, {})
         everything[self.store] = {**everything.get(self.store, {}), **answers}
         self.session[KEY] = everything

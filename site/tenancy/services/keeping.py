@@ -38,9 +38,9 @@ def keep_row(*, row: models.Model, actor: Actor) -> list[str]:
     return changed
 
 
-def _note_approval(before: TenantRelationship | None, row: TenantRelationship, actor: Actor) -> None:
+def _note_approval(before: models.Model | None, row: TenantRelationship, actor: Actor) -> None:
     """Who lets two tenants begin to work together is named at their contract."""
-    waited = before is None or before.status == RelationshipStatus.PENDING
+    waited = not isinstance(before, TenantRelationship) or before.status == RelationshipStatus.PENDING
     if waited and row.status == RelationshipStatus.ACTIVE:
         row.approved_by, row.approved_at = (actor.name or actor.ref)[:160], timezone.now()
 

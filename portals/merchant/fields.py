@@ -106,6 +106,11 @@ class BilingualForm(forms.ModelForm, SectionedForm):  # type: ignore[type-arg]
                 field.help_text = ""
                 field.widget.attrs.update(lang=language, dir="rtl" if language == "ar" else "ltr")
 
+    def call(self, labels: dict[str, Any]) -> None:
+        """{field: label} in our words; the help that Oscar gives is left out."""
+        for name, label in labels.items():
+            self.fields[name].label, self.fields[name].help_text = label, ""
+
     def fill_slugs(self, source: str) -> None:
         """Addresses for what has none yet, in each language from its own words."""
         for language in LANGUAGES:

@@ -21,10 +21,12 @@ from portals.merchant import (
     signing,
     webhooks,
 )
-from portals.merchant.desks.campaigns import OFFERS, RANGES, VOUCHERS
 from portals.merchant.desks.delivery import DELIVERY
+from portals.merchant.desks.offers import OFFERS
+from portals.merchant.desks.ranges import RANGES
 from portals.merchant.desks.sets import SETS, codes
 from portals.merchant.desks.shelves import CATEGORIES, CHOICES, PARTNERS, TYPES
+from portals.merchant.desks.vouchers import VOUCHERS
 from portals.merchant.goods import editing, reviews, stock
 from portals.merchant.goods import listing as goods
 from portals.merchant.orders import detail, listing, returns

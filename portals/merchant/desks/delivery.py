@@ -80,19 +80,20 @@ class DeliveryForm(BilingualForm):
         self.fields["countries"].queryset = Country.objects.filter(is_shipping_country=True)  # type: ignore[attr-defined]
         if self.instance.pk:
             self.initial["stores"] = self.instance.store_ids
-        for name, label in {
-            "kind": _("Kind"),
-            "pricing": _("What it costs"),
-            "default_weight": _("Weight of a piece without one, in kg"),
-            "price_per_order": _("Price per order"),
-            "price_per_item": _("And per piece"),
-            "free_shipping_threshold": _("Free from"),
-            "days_min": _("Days, at least"),
-            "days_max": _("Days, at most"),
-            "position": _("Position"),
-            "is_active": _("It is offered"),
-        }.items():
-            self.fields[name].label, self.fields[name].help_text = label, ""
+        self.call(
+            {
+                "kind": _("Kind"),
+                "pricing": _("What it costs"),
+                "default_weight": _("Weight of a piece without one, in kg"),
+                "price_per_order": _("Price per order"),
+                "price_per_item": _("And per piece"),
+                "free_shipping_threshold": _("Free from"),
+                "days_min": _("Days, at least"),
+                "days_max": _("Days, at most"),
+                "position": _("Position"),
+                "is_active": _("It is offered"),
+            }
+        )
         self.fields["default_weight"].widget.attrs["min"] = 0
 
     def clean_default_weight(self) -> Decimal:

@@ -20,10 +20,10 @@ from commerce.address.phones import latin_digits
 from commerce.offer.models import Condition, ConditionalOffer
 from commerce.voucher.models import Voucher, VoucherSet
 from commerce.voucher.sets import LONGEST, MOST, SHORTEST, fill_set, follow_set
-from portals.merchant.desks.campaigns import USES
 from portals.merchant.desks.cells import money, number, span_pill
 from portals.merchant.desks.desk import Column, Desk
-from portals.merchant.desks.terms import BenefitPart
+from portals.merchant.desks.terms import SpanPart
+from portals.merchant.desks.vouchers import USES
 from portals.merchant.doors import whole_tenant
 from portals.merchant.fields import MomentInput, columns, pairs
 from portals.merchant.frame import show
@@ -34,7 +34,7 @@ from tenancy.actor import Actor
 PLAIN = RegexValidator(r"^[A-Z0-9-]*$", gettext_lazy("Letters A to Z, digits and dashes only."))
 
 
-class SetForm(BenefitPart):
+class SetForm(SpanPart):
     bilingual = {"name": gettext_lazy("Name")}
     needed = ("name",)
     sections = (
@@ -54,15 +54,16 @@ class SetForm(BenefitPart):
 
     def __init__(self, *args: Any, only: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, label in {
-            "start_datetime": _("From"),
-            "end_datetime": _("To"),
-            "count": _("How many"),
-            "prefix": _("They begin with"),
-            "code_length": _("Letters after it"),
-            "usage": _("How often each is used"),
-        }.items():
-            self.fields[name].label, self.fields[name].help_text = label, ""
+        self.call(
+            {
+                "start_datetime": _("From"),
+                "end_datetime": _("To"),
+                "count": _("How many"),
+                "prefix": _("They begin with"),
+                "code_length": _("Letters after it"),
+                "usage": _("How often each is used"),
+            }
+        )
         self.fields["usage"].choices = USES  # type: ignore[attr-defined]
         self.fields["prefix"].widget.attrs["dir"] = "ltr"
         self.fields["count"].widget.attrs.update(min=max(1, self.instance.count or 0), max=MOST)
@@ -87,13 +88,6 @@ class SetForm(BenefitPart):
                 _("Write a number from %(least)s to %(most)s.") % {"least": SHORTEST, "most": LONGEST}
             )
         return length
-
-    def clean(self) -> dict[str, Any]:
-        data = super().clean() or {}
-        start, end = data.get("start_datetime"), data.get("end_datetime")
-        if start and end and end <= start:
-            self.add_error("end_datetime", _("The end comes after the beginning."))
-        return data
 
 
 @transaction.atomic

@@ -103,6 +103,17 @@ class BenefitPart(BilingualForm):
         return Benefit.objects.get(pk=made.pk)  # type: ignore[no-any-return]
 
 
+class SpanPart(BenefitPart):
+    """From a moment to a later one."""
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        start, end = data.get("start_datetime"), data.get("end_datetime")
+        if start and end and end <= start:
+            self.add_error("end_datetime", _("The end comes after the beginning."))
+        return data
+
+
 class TermsForm(BenefitPart):
     """A condition too."""
 

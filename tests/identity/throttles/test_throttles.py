@@ -20,6 +20,7 @@ STRANGER = "9.9.9.20"
 def small(settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     settings.THROTTLES = dict(SMALL)
     counting._own.clear()
+    counting._untold.clear()
     # A window that turns while a test counts would let more through.
     monkeypatch.setattr(counting.time, "time", lambda: 1_800_000_010.0)
 
@@ -71,12 +72,13 @@ def test_people_get_a_page_in_their_language(tenant_a: Any, host_client: Any, la
     assert page.status_code == 429 and words in page.content.decode() and page["Retry-After"] == "30"
 
 
+def away(*given: Any) -> Any:
+    raise counting.AWAY[0]("away")
+
+
 def test_without_redis_each_process_counts_for_itself(
     tenant_a: Any, host_client: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def away(*names: Any) -> Any:
-        raise counting.AWAY[0]("away")
-
     monkeypatch.setattr(counting, "_in_redis", away)
     assert ask(host_client("alpha"), 9, REMOTE_ADDR=STRANGER) == [200] * 8 + [429]
 
@@ -89,7 +91,7 @@ def test_a_proxy_is_no_visitor(tenant_a: Any, host_client: Any) -> None:
 def test_the_minute_before_weighs_as_much_as_of_it_still_counts(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody gets twice the measure by asking at the turn of a minute."""
     if where == "process":
-        monkeypatch.setattr(counting, "_in_redis", counting._in_this_process)
+        monkeypatch.setattr(counting, "_in_redis", away)
     moment = 1_800_000_050.0
     monkeypatch.setattr(counting.time, "time", lambda: moment)
     assert [counting.count_one("turn", where) for _n in range(6)] == [1, 2, 3, 4, 5, 6]
@@ -99,6 +101,51 @@ def test_the_minute_before_weighs_as_much_as_of_it_still_counts(where: str, monk
     assert counting.count_one("turn", where) == 5
     moment = 1_800_000_180.0
     assert counting.count_one("turn", where) == 1
+
+
+@pytest.fixture
+def clock(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    moment = [1000.0]
+    monkeypatch.setattr(counting.time, "monotonic", lambda: moment[0])
+    return moment
+
+
+def test_redis_is_told_now_and_then(monkeypatch: pytest.MonkeyPatch, clock: list[float]) -> None:
+    told: list[dict[Any, int]] = []
+    ask = counting._in_redis
+    monkeypatch.setattr(counting, "_in_redis", lambda counts, window: told.append(dict(counts)) or ask(counts, window))
+    names = [("tenant", "often"), ("city", "often")]
+    for _n in range(50):
+        counting.count(names)
+    assert [sum(counts.values()) for counts in told] == [2]  # the first request asks what others have counted
+    clock[0] += counting.TELL_EVERY
+    assert counting.count(names) == [51, 51]
+    assert [sum(counts.values()) for counts in told] == [2, 100]
+
+
+def test_two_processes_add_up(monkeypatch: pytest.MonkeyPatch, clock: list[float]) -> None:
+    here: dict[Any, Any] = {}
+    there: dict[Any, Any] = {}
+
+    def ask_in(process: dict[Any, Any]) -> int:
+        monkeypatch.setattr(counting, "_own", process)
+        return counting.count([("address", "both")])[0]
+
+    assert [ask_in(here) for _n in range(5)] == [1, 2, 3, 4, 5]
+    assert ask_in(there) == 2  # four are not told yet
+    clock[0] += counting.TELL_EVERY
+    assert ask_in(here) == 7
+    clock[0] += counting.TELL_EVERY
+    assert ask_in(there) == 8
+
+
+def test_who_went_quiet_is_told_with_the_others(monkeypatch: pytest.MonkeyPatch, clock: list[float]) -> None:
+    for _n in range(3):
+        counting.count([("address", "quiet")])
+    clock[0] += counting.TELL_EVERY
+    counting.count([("address", "loud")])
+    monkeypatch.setattr(counting, "_own", {})  # another process
+    assert counting.count([("address", "quiet")]) == [4]
 
 
 def test_looking_counts_nothing(tenant_a: Any) -> None:

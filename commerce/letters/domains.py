@@ -11,10 +11,13 @@ from commerce.letters.sender import sender_of_the_city
 from commerce.letters.writing import send_letter, write_letter
 from identity.members.models import Role, TenantUser
 from tenancy.context import in_the_city
+from tenancy.hosts import absolute_url
 from tenancy.models import Domain, Tenant
 from tenancy.services.domains import wanted_record
 from tenancy.services.pointing import target_of
 
+# Where a tenant sees to its domains.
+PAGE = "/dashboard/domains/"
 ABOUT = {"domain.closed", "domain.reopened"}
 
 
@@ -28,6 +31,7 @@ def tell_of_domain(event: Any) -> None:
         language = row.tenant.default_locale[:2] if row.tenant.default_locale[:2] in {"ar", "en"} else "ar"
         values = {"host": row.domain, "record": wanted_record(row), "ours": target_of(row)}
         with override(language):
+            button = _("Domains")
             if closed:
                 headline = _("%(host)s is closed for now") % values
                 words = _(
@@ -42,7 +46,14 @@ def tell_of_domain(event: Any) -> None:
         sender = sender_of_the_city(language)
         for address in owners_of(row.tenant):
             letter = write_letter(
-                "note", to=address, language=language, sender=sender, headline=headline, words=words % values
+                "note",
+                to=address,
+                language=language,
+                sender=sender,
+                headline=headline,
+                words=words % values,
+                button=button,
+                link=absolute_url(row.tenant.domain, PAGE),
             )
             send_letter(letter, sender=sender)
 

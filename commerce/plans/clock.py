@@ -1,5 +1,5 @@
 """What happens by the clock, every day, for each open tenant: usage is counted, periods are billed, debts are chased,
-and who comes near a limit is told once a month."""
+who comes near a limit is told once a month, and whose trial ends soon is told once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from commerce.plans.invoicing import bill_period, chase
 from commerce.plans.metering import record_usage
-from commerce.plans.warning import warn_of_limits
+from commerce.plans.warning import warn_of_limits, warn_of_trial
 from commerce.rollups.counting import local_day
 from orchestration.jobs import Work, register_job
 from tenancy.actor import Actor
@@ -41,6 +41,7 @@ def run_day(work: Work) -> dict[str, Any]:
     work.progress(2, 3)
     moves = chase(billing=billing, actor=ACTOR)
     near = warn_of_limits(tenant=tenant, actor=ACTOR)
+    warn_of_trial(tenant=tenant, actor=ACTOR)
     return {"billed": billed, "moves": moves, "near": near}
 
 

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from commerce.letters.sender import sender_of_the_city
 from commerce.letters.writing import Attachment, send_letter, write_letter
-from commerce.plans.paper import invoice_pdf
+from commerce.plans.paper import END, LTR, invoice_pdf
+from kit.faces.dates import day
 from kit.money import money_text
 from orchestration.outbox import subscribe
 from tenancy.context import in_the_city
+from tenancy.hosts import absolute_url
 from tenancy.limits import TITLES
 from tenancy.models import Tenant, TenantInvoice
 
 ABOUT_INVOICES = {"tenant_invoice.sent", "tenant_invoice.overdue", "tenant_invoice.paid"}
-ABOUT_TERMS = {"billing.fell_due", "billing.paused", "billing.revived", "billing.settled", "billing.limit_near"}
+# Where the plan stands in the tenant's own dashboard.
+PAGE = "/dashboard/plan/"
+ABOUT_TERMS = {
+    *("billing.trial_ending", "billing.fell_due", "billing.paused", "billing.revived", "billing.settled"),
+    "billing.limit_near",
+}
 
 
 def tell_of_invoice(event: Any) -> None:
@@ -31,8 +41,8 @@ def tell_of_invoice(event: Any) -> None:
         values = {
             "number": invoice.invoice_number,
             "total": money_text(invoice.total_amount, invoice.currency_code, language=language),
-            "due": f"{invoice.due_date:%Y-%m-%d}" if invoice.due_date else "",
-            "iban": settings.BILLER["iban"],
+            "due": day(timezone.localdate(invoice.due_date), language) if invoice.due_date else "",
+            "iban": f"{LTR}{settings.BILLER['iban']}{END}" if settings.BILLER["iban"] else "",
         }
         with override(language):
             if event.event_type == "tenant_invoice.sent":
@@ -51,30 +61,43 @@ def tell_of_invoice(event: Any) -> None:
 
 
 def tell_of_terms(event: Any) -> None:
-    """That a payment is missing, that doors closed or opened, that a limit is near."""
+    """That a trial ends soon, that a payment is missing, that doors closed or opened, that a limit is near."""
     with in_the_city():
         tenant = Tenant.objects.filter(pk=event.payload["tenant"]).first()
         if tenant is None:
             return
+        owes = TenantInvoice.objects.filter(tenant=tenant, status__in=("sent", "overdue")).exists()
         with override(_language(tenant)):
-            headline, words = _words(event)
+            headline, words = _words(event, _language(tenant), owes=owes)
         _send(tenant, headline, words, [])
 
 
-def _words(event: Any) -> tuple[str, str]:
+def _words(event: Any, language: str, *, owes: bool) -> tuple[str, str]:
     name = event.event_type
+    if name == "billing.trial_ending":
+        ends = timezone.localdate(datetime.fromisoformat(event.payload["ends"]))
+        told = {"day": day(ends, language, weekday=True)}
+        return _("Your trial ends on %(day)s") % told, _("Ask for a plan, and your shops stay open.")
     if name == "billing.fell_due" and event.payload.get("from") == "trial":
         return _("Your trial has ended"), _("Choose a plan within 14 days, and your shops stay open.")
     if name == "billing.fell_due":
         return _("A payment is missing"), _("Pay the open invoice within 14 days, and your shops stay open.")
     if name == "billing.paused":
-        return _("Your shops are closed for now"), _("An invoice is not paid. Nothing is lost: pay it, and they open.")
+        why = _("An invoice is not paid. Nothing is lost: pay it, and they open.")
+        if not owes:
+            why = _("The trial has ended. Nothing is lost: ask for a plan, and they open.")
+        return _("Your shops are closed for now"), why
     if name in {"billing.revived", "billing.settled"}:
         return _("Everything is paid"), _("Your shops are open. Thank you.")
-    meters = "; ".join(
-        f"{TITLES[each['meter']]}: {each['used']} / {each['limit']}" for each in event.payload.get("meters", [])
-    )
-    return _("You are near a limit of your plan"), f"{meters}. " + _("A higher plan makes room.")
+    meters = [_meter(each) for each in event.payload.get("meters", [])]
+    return _("You are near a limit of your plan"), " · ".join(meters) + ". " + _("A higher plan makes room.")
+
+
+def _meter(told: dict[str, Any]) -> str:
+    """How full one limit is: `Products: 42 of 50`."""
+    used = f"{Decimal(str(told['used'])):,.2f}".rstrip("0").rstrip(".")
+    facts = {"what": TITLES[told["meter"]], "used": used, "limit": f"{told['limit']:,}"}
+    return _("%(what)s: %(used)s of %(limit)s") % facts
 
 
 def _language(tenant: Tenant) -> str:
@@ -82,13 +105,22 @@ def _language(tenant: Tenant) -> str:
 
 
 def _send(tenant: Tenant, headline: str, words: str, papers: list[Attachment]) -> None:
-    """To the address for bills. A tenant without one reads it in its dashboard."""
+    """To the address for bills, with the way to the plan's page. A tenant without one reads it in its dashboard."""
     if not tenant.billing_email:
         return
     language = _language(tenant)
     sender = sender_of_the_city(language)
+    with override(language):
+        button = _("Plan and bills")
     letter = write_letter(
-        "note", to=tenant.billing_email, language=language, sender=sender, headline=headline, words=words
+        "note",
+        to=tenant.billing_email,
+        language=language,
+        sender=sender,
+        headline=headline,
+        words=words,
+        button=button,
+        link=absolute_url(tenant.domain, PAGE),
     )
     send_letter(letter, sender=sender, attachments=papers)
 

@@ -1,6 +1,9 @@
-"""Who comes near a limit of the plan is told: in the dashboard while it lasts, by letter once a month a limit."""
+"""Who comes near a limit of the plan is told: in the dashboard while it lasts, by letter once a month a limit. So is
+whose trial ends soon: by letter once."""
 
 from __future__ import annotations
+
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +16,7 @@ from tenancy.models import Tenant, TenantBilling
 from tenancy.resolver.version import registry_changed
 
 ACTOR = Actor.system("plans")
+TOLD_BEFORE = timedelta(days=3)  # the end of a trial
 
 
 @transaction.atomic
@@ -35,6 +39,24 @@ def warn_of_limits(*, tenant: Tenant, actor: Actor) -> list[str]:
             emit("billing.limit_near", aggregate=billing, actor=actor, source="plans",
                  payload={"tenant": tenant.pk, "plan": billing.plan_name, "meters": meters})  # fmt: skip
     return names
+
+
+@transaction.atomic
+def warn_of_trial(*, tenant: Tenant, actor: Actor, now: datetime | None = None) -> bool:
+    """Emits `billing.trial_ending` once when a trial ends within TOLD_BEFORE, once more when it was made longer;
+    whether it did."""
+    with in_the_city():
+        billing = TenantBilling.objects.select_for_update(of=("self",)).get(tenant=tenant)
+        ends, now = billing.current_period_end, now or timezone.now()
+        if billing.subscription_status != "trial" or ends is None or not now < ends <= now + TOLD_BEFORE:
+            return False
+        if billing.metadata.get("told_of_end") == ends.isoformat():
+            return False
+        billing.metadata["told_of_end"] = ends.isoformat()
+        billing.save(update_fields=["metadata"])
+        payload = {"tenant": tenant.pk, "plan": billing.plan_name, "ends": ends}
+        emit("billing.trial_ending", aggregate=billing, actor=actor, source="plans", payload=payload)
+    return True
 
 
 def register() -> None:

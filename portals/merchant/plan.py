@@ -46,8 +46,18 @@ def plan(request: HttpRequest) -> HttpResponse:
         "biller": settings.BILLER,
         "biller_name": settings.BILLER["name_ar" if (get_language() or "ar").startswith("ar") else "name_en"],
         "plans": [(each, allowed_by(each)) for each in offered],
+        **_chosen(billing),
     }
     return show(request, "merchant/plan.html", "plan", context)
+
+
+def _chosen(billing: TenantBilling | None) -> dict[str, int | None]:
+    """The plan that is theirs, and the one that stands marked: what they wished for. A trial may ask for its own."""
+    if billing is None:
+        return {}
+    trying = billing.subscription_status == "trial"
+    marked = billing.wished_plan_id or (billing.plan_id if trying else None)
+    return {"current": billing.plan_id, "taken": None if trying else billing.plan_id, "marked": marked}
 
 
 @whole_tenant
@@ -55,6 +65,9 @@ def plan(request: HttpRequest) -> HttpResponse:
 def ask(request: HttpRequest) -> HttpResponse:
     """The operator hears which plan is wanted."""
     written = request.POST.get("plan", "")
+    if not written:
+        messages.error(request, _("Choose a plan first."))
+        return HttpResponseRedirect(reverse("dashboard:plan"))
     with in_the_city():
         wanted = get_object_or_404(Plan, pk=int(written) if written.isdecimal() and len(written) < 10 else 0)
     try:

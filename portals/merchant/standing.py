@@ -4,7 +4,7 @@ near. Kept in this process until the registry changes: no query when it is warm.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -13,13 +13,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from commerce.plans.invoicing import PAUSED_AFTER
+from commerce.plans.warning import TOLD_BEFORE
 from kit.money import money_text
 from tenancy.context import in_the_city
 from tenancy.limits import TITLES
 from tenancy.models import TenantBilling, TenantInvoice
 from tenancy.resolver.version import registry_version
-
-TOLD_BEFORE = timedelta(days=3)  # the end of a trial
 
 
 @dataclass(frozen=True, slots=True)

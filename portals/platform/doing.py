@@ -14,9 +14,11 @@ from orchestration.audit.rules import masked
 from tenancy.errors import DomainError
 
 
-def unsure(request: HttpRequest, *, question: str, button: str, back: str, note: Any = "") -> HttpResponse | None:
+def unsure(
+    request: HttpRequest, *, question: str, button: str, back: str, note: Any = "", about: str = ""
+) -> HttpResponse | None:
     """The page that asks whether it is meant, until it was answered. What was posted is kept. `note`: the label of a
-    reason that must be given."""
+    reason that must be given; `about`: what is meant, when the question does not name it."""
     reason = request.POST.get("note", "").strip()
     if request.POST.get("sure") and (reason or not note):
         return None
@@ -26,6 +28,7 @@ def unsure(request: HttpRequest, *, question: str, button: str, back: str, note:
         "button": button,
         "back": back,
         "note": note,
+        "about": about,
         "missing": bool(request.POST.get("sure")),
         "kept": [pair for pair in kept if pair[0] not in {"csrfmiddlewaretoken", "sure", "note"}],
     }

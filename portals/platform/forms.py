@@ -161,9 +161,3 @@ class RenameForm(forms.Form):
     """A new handle."""
 
     handle = forms.CharField(label=_("New handle"), max_length=40, validators=[HANDLE])
-
-
-class DomainForm(forms.Form):
-    """A domain that a shop brings."""
-
-    domain = forms.CharField(label=_("Domain"), max_length=253)

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_POST
 from identity.members import services
 from identity.members.models import Role, TenantUser
 from identity.members.rules import NEVER_GIVEN, OF_NODES, OF_STORES
+from portals.platform.doing import unsure
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 from tenancy.models import Tenant
@@ -75,6 +76,17 @@ def move(request: Any, pk: int, what: str) -> HttpResponse:
     row = get_object_or_404(TenantUser.objects.select_related("tenant", "user"), pk=pk, removed_at=None)
     if what not in MOVES:
         return HttpResponse(status=404)
+    if what == "remove":
+        question = _("This person sees nothing of the tenant any more, and the keys they made stop.")
+        page = unsure(
+            request,
+            question=question,
+            about=f"{row.user.email} · {row.tenant}",
+            button=_("Remove"),
+            back=reverse("platform_team", args=[row.tenant_id]),
+        )
+        if page is not None:
+            return page
     try:
         MOVES[what](member=row, actor=Actor.of(request))
     except DomainError as refused:

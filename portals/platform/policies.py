@@ -79,10 +79,13 @@ def _line(line: dict[str, Any]) -> dict[str, Any]:
 
 
 class Previewed:
-    """Shows whom a change reaches, and keeps it when that was seen. What a rule refuses stands next to its field."""
+    """Shows whom a change reaches, and keeps it when that was seen. What a rule refuses stands next to its field;
+    whoever goes back finds what was written."""
 
     def form_valid(self, form: Any) -> HttpResponse:
         request: HttpRequest = self.request  # type: ignore[attr-defined]
+        if request.POST.get("again"):
+            return self._written(form)
         try:
             check_no_circle(form.instance)
             _check_seen(form)
@@ -96,6 +99,12 @@ class Previewed:
         way = f"{reverse('platform_workflows')}?state=all&saga={SAGA}"
         messages.info(request, format_html('<a href="{}">{}</a>', way, _("See how it reaches everybody")))
         return response
+
+    def _written(self, form: Any) -> HttpResponse:
+        """The form once more, as it was filled in."""
+        self.form = form
+        context = self.get_context_data(form=form)  # type: ignore[attr-defined]
+        return self.render_to_response(context)  # type: ignore[attr-defined, no-any-return]
 
     def _preview(self, request: HttpRequest, form: Any) -> HttpResponse:
         reach = reach_of(form.instance)

@@ -64,6 +64,8 @@ def visits(request: Any) -> HttpResponse:
 @require_POST
 def end(request: Any, pk: Any) -> HttpResponse:
     """Any operator ends any visit."""
-    end_support(visit=get_object_or_404(SupportVisit, pk=pk), actor=Actor.of(request))
+    visit = get_object_or_404(SupportVisit.objects.select_related("tenant"), pk=pk)
+    end_support(visit=visit, actor=Actor.of(request))
     messages.success(request, _("The visit has ended."))
-    return HttpResponseRedirect(reverse("platform_visits"))
+    here = f"?tenant={visit.tenant.handle}" if request.POST.get("tenant") else ""
+    return HttpResponseRedirect(reverse("platform_visits") + here)

@@ -21,7 +21,8 @@ from commerce.rollups.reading import health_of
 from identity.members.models import SupportVisit, TenantUser
 from orchestration.backups.models import TenantArchive
 from portals.platform.backups import lies_of
-from portals.platform.forms import DomainForm, RenameForm
+from portals.platform.doing import unsure
+from portals.platform.forms import RenameForm
 from portals.platform.overview import drawn
 from portals.platform.permissions import require_operator
 from portals.platform.policies import in_words
@@ -41,6 +42,20 @@ MOVE_WORDS = {
     "suspend": gettext_lazy("Suspend"),
     "deactivate": gettext_lazy("Close"),
     "archive": gettext_lazy("Archive"),
+}
+
+# What closes shops is asked again, with what it means, and wants a reason.
+MEANS = {
+    "suspend": gettext_lazy(
+        "Its shops close at once and say so. Whoever works there still sees the bill. Nothing is lost, and you can "
+        "open it again. Suspend it?"
+    ),
+    "deactivate": gettext_lazy(
+        "Its shops and its dashboard close at once. Nothing is lost, and you can open it again. Close it?"
+    ),
+    "archive": gettext_lazy(
+        "Its addresses say that it is gone for good. Its rows stay until somebody deletes it. Archive it?"
+    ),
 }
 
 # What a move is to policies.
@@ -78,7 +93,6 @@ def tenant_page(request: HttpRequest, pk: int) -> HttpResponse:
             "policy": in_words(governance.effective_policy(governance.authority_of(tenant))),
             "history": _history_of(tenant),
             "rename_form": RenameForm(initial={"handle": tenant.handle}),
-            "domain_form": DomainForm(),
         },
     )
 
@@ -121,17 +135,22 @@ def _act(request: HttpRequest, tenant: Tenant, done: str, work: Callable[[], obj
 
 @require_POST
 def change_status(request: HttpRequest, pk: int, move: str) -> HttpResponse:
-    """Opens, suspends, closes or archives."""
+    """Opens; suspends, closes or archives after a question that asks why."""
     if move not in lifecycle.MOVES:
         return HttpResponse(status=404)
     require_operator(request, ACTION_OF[move])
     tenant = get_object_or_404(Tenant, pk=pk)
+    if move in MEANS:
+        back = reverse("platform_tenant", args=[pk])
+        words = {"question": str(MEANS[move]), "button": str(MOVE_WORDS[move]), "note": _("Reason")}
+        if (page := unsure(request, about=tenant.name, back=back, **words)) is not None:
+            return page
     return _act(
         request,
         tenant,
         _("Saved"),
         lambda: lifecycle.change_status(
-            tenant=tenant, move=move, reason=request.POST.get("reason", "")[:300], actor=Actor.of(request)
+            tenant=tenant, move=move, reason=request.POST.get("note", "").strip()[:300], actor=Actor.of(request)
         ),
     )
 
@@ -171,8 +190,10 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def add_domain(request: HttpRequest, pk: int) -> HttpResponse:
-    """Books a domain for a store."""
-    store: Store = get_object_or_404(Store.objects.select_related("tenant"), pk=pk)
+    """Books a domain for one of the tenant's stores."""
+    written = request.POST.get("store", "")
+    number = int(written) if written.isdecimal() and len(written) < 10 else 0
+    store: Store = get_object_or_404(Store.objects.select_related("tenant"), tenant=pk, pk=number)
     host = request.POST.get("domain", "")
     return _act(
         request,
@@ -198,8 +219,13 @@ def verify_domain(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def remove_domain(request: HttpRequest, pk: int) -> HttpResponse:
-    """The host stops answering."""
+    """The host stops answering, once it was asked whether that is meant."""
     domain = get_object_or_404(Domain.objects.select_related("tenant"), pk=pk, kind=Domain.Kind.CUSTOM)
+    question = _("The shop stops answering there at once. Nobody else can take the domain here for 30 days.")
+    back = f"{reverse('platform_tenant', args=[domain.tenant_id])}#domains"
+    page = unsure(request, question=question, about=domain.domain, button=_("Remove"), back=back)
+    if page is not None:
+        return page
     return _act(
         request,
         domain.tenant,

@@ -45,7 +45,11 @@ urlpatterns = [
     path("city/members/<int:pk>/<slug:what>/", asks(members.move, "member", "edit"), name="platform_member_move"),
     path("city/visits/", asks(support.visits, "tenant", "enter"), name="platform_visits"),
     path("city/visits/<uuid:pk>/end/", asks(support.end, "tenant", "enter"), name="platform_end_visit"),
-    path("city/stores/<int:pk>/domains/", asks(tenants.add_domain, "domain", "create"), name="platform_add_domain"),
+    path(
+        "city/tenants/<int:pk>/domains/add/",
+        asks(tenants.add_domain, "domain", "create"),
+        name="platform_add_domain",
+    ),
     path("city/domains/<int:pk>/verify/", asks(tenants.verify_domain, "domain", "edit"), name="platform_verify_domain"),
     path(
         "city/domains/<int:pk>/remove/", asks(tenants.remove_domain, "domain", "delete"), name="platform_remove_domain"

@@ -69,6 +69,18 @@
   }
   document.addEventListener("wishes", function (event) { event.detail.ids.forEach(function (id) { mark(id, true); }); });
   document.addEventListener("wish", function (event) { mark(event.detail.id, event.detail.saved); });
+  // What is carried elsewhere is copied by a press: the text that stands before the button.
+  document.querySelectorAll("[data-copy]").forEach(function (button) { button.hidden = !navigator.clipboard; });
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest("[data-copy]");
+    if (!button) return;
+    navigator.clipboard.writeText(button.previousElementSibling.innerText.trim()).then(function () {
+      var words = button.querySelector("span"), before = words.textContent;
+      if (before === button.dataset.copied) return;
+      words.textContent = button.dataset.copied;
+      setTimeout(function () { words.textContent = before; }, 2000);
+    });
+  });
   // Toasts without an action leave by themselves.
   function retire(toast) { setTimeout(function () { toast.remove(); }, 7000); }
   document.querySelectorAll("#toasts .toast:not(:has(a, button))").forEach(retire);

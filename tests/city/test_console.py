@@ -67,22 +67,52 @@ def test_nobody_else_gets_in(tree: Tree, tenant_a: Any, host_client: Any) -> Non
         assert "Birch" not in answer.content.decode()
 
 
-def test_moves_and_domains_are_posted(tree: Tree, tenant_a: Any, operator: User, host_client: Any) -> None:
+def test_moves_and_domains_are_posted(
+    tree: Tree, tenant_a: Any, tenant_b: Any, operator: User, host_client: Any
+) -> None:
     client = host_client("", operator)
     store = Store.objects.get(handle="shop-a")
 
-    def post(name: str, *args: Any, **data: str) -> None:
+    def post(name: str, *args: Any, status: int = 302, **data: str) -> None:
         address = reverse(name, args=args, urlconf=CITY)
         assert client.get(address).status_code == 405
-        assert client.post(address, data, headers={"sec-fetch-site": "same-origin"}).status_code == 302
+        assert client.post(address, data, headers={"sec-fetch-site": "same-origin"}).status_code == status
 
-    post("platform_add_domain", store.pk, domain="Alder.example")
-    assert Domain.objects.get(domain="alder.example").store == store
-    post("platform_remove_domain", Domain.objects.get(domain="alder.example").pk)
-    assert Domain.objects.get(domain="alder.example").removed_at
-    post("platform_move", tenant_a.pk, "suspend", reason="late")
-    assert Tenant.objects.get(pk=tenant_a.pk).status == "suspended"
+    post("platform_add_domain", tenant_b.pk, domain="Alder.example", store=str(store.pk))
+    assert not Domain.objects.filter(domain="alder.example").exists(), "the store is another tenant's"
+    post("platform_add_domain", tenant_a.pk, domain="Alder.example", store=str(store.pk))
+    domain = Domain.objects.get(domain="alder.example")
+    assert domain.store == store
+    # What closes something is asked again first; a tenant closes for a reason that is written down.
+    post("platform_remove_domain", domain.pk, status=200)
+    assert Domain.objects.get(pk=domain.pk).removed_at is None
+    post("platform_remove_domain", domain.pk, sure="1")
+    assert Domain.objects.get(pk=domain.pk).removed_at
+    for given in ({}, {"sure": "1"}, {"sure": "1", "note": "  "}):
+        post("platform_move", tenant_a.pk, "suspend", status=200, **given)
+        assert Tenant.objects.get(pk=tenant_a.pk).status != "suspended"
+    post("platform_move", tenant_a.pk, "suspend", sure="1", note="late")
+    row = Tenant.objects.get(pk=tenant_a.pk)
+    assert row.status == "suspended" and row.metadata["status_history"][-1]["reason"] == "late"
     post("platform_rename", tenant_a.pk, handle="omega")
     assert Tenant.objects.get(pk=tenant_a.pk).handle == "omega"
     post("platform_delete", tenant_a.pk, handle="wrong")
     assert Tenant.objects.filter(pk=tenant_a.pk).exists()
+
+
+def test_a_member_is_removed_when_that_is_meant(tenant_a: Any, operator: User, host_client: Any) -> None:
+    from identity.members.services import ensure_member
+    from tenancy.actor import Actor
+
+    with in_the_city():
+        user = User.objects.create_user("amal@city.test", "long-enough-phrase")
+        member = ensure_member(user=user, tenant=tenant_a, role="viewer", actor=Actor.system("tests"))
+    client = host_client("", operator)
+    address = reverse("platform_member_move", args=[member.pk, "remove"], urlconf=CITY)
+    asked = client.post(address, headers={"sec-fetch-site": "same-origin"})
+    assert asked.status_code == 200 and "amal@city.test" in asked.content.decode()
+    member.refresh_from_db()
+    assert member.removed_at is None
+    assert client.post(address, {"sure": "1"}, headers={"sec-fetch-site": "same-origin"}).status_code == 302
+    member.refresh_from_db()
+    assert member.removed_at

@@ -69,6 +69,10 @@ def test_a_change_is_previewed_then_kept_and_other_rules_stay(post: Any, kingdom
     text = asked.content.decode()
     assert asked.status_code == 200 and "Alpha Bazaar" in text and "0.05" in text and "Beta" not in text
     assert GovernanceAuthority.objects.get(pk=kingdom.pk).tax_policies["vat_rate"] == "0.15"
+    # Whoever goes back finds what was written, and nothing is kept.
+    again = post(kingdom, tax_policies__vat_rate="0.05", data_residency_requirements__zone="GCC", again="1")
+    assert again.status_code == 200 and 'name="tax_policies__vat_rate" value="0.05"' in again.content.decode()
+    assert GovernanceAuthority.objects.get(pk=kingdom.pk).tax_policies["vat_rate"] == "0.15"
     kept = post(kingdom, tax_policies__vat_rate="0.05", data_residency_requirements__zone="GCC", sure="1")
     assert kept.status_code == 302
     row = GovernanceAuthority.objects.get(pk=kingdom.pk)

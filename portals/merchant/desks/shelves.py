@@ -10,7 +10,7 @@ from django.db.models import Count
 from django.forms import inlineformset_factory
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from cms.media.pictures import check_picture
 from commerce.catalogue.models import AttributeOption, AttributeOptionGroup, Category, ProductAttribute, ProductClass
@@ -151,7 +151,7 @@ class AttributeForm(BilingualForm):
         (ProductAttribute.TEXT, gettext_lazy("Text")),
         (ProductAttribute.OPTION, gettext_lazy("One of the choices")),
         (ProductAttribute.INTEGER, gettext_lazy("Whole number")),
-        (ProductAttribute.FLOAT, gettext_lazy("Number")),
+        (ProductAttribute.FLOAT, pgettext_lazy("quantity", "Number")),
         (ProductAttribute.BOOLEAN, gettext_lazy("Yes or no")),
         (ProductAttribute.DATE, gettext_lazy("Day")),
     )

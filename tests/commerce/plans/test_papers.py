@@ -69,6 +69,62 @@ def test_the_letter_brings_the_paper(invoice: Any, tenant_a: Any) -> None:
     assert letter.attachments[0][0] == f"{invoice.invoice_number}.pdf" and "فاتورة" in letter.subject
 
 
+@pytest.mark.parametrize(("language", "words"), [("en", "Your trial ends on"), ("ar", "تنتهي تجربتك يوم")])
+def test_a_trial_that_ends_soon_is_told_once_with_the_way_to_a_plan(
+    billing: Any, tenant_a: Any, language: str, words: str
+) -> None:
+    from datetime import timedelta
+
+    from django.utils import timezone
+
+    from commerce.plans.letters import tell_of_terms
+    from commerce.plans.terms import extend_trial
+    from commerce.plans.warning import warn_of_trial
+    from orchestration.outbox.models import EventOutbox
+    from tenancy.models import Tenant, TenantBilling
+
+    def tell() -> bool:
+        return warn_of_trial(tenant=tenant_a, actor=OPERATOR)
+
+    assert not tell(), "there is time"
+    TenantBilling.objects.update(current_period_end=timezone.now() + timedelta(days=2))
+    assert (tell(), tell()) == (True, False)
+    Tenant.objects.filter(pk=tenant_a.pk).update(billing_email="bills@alpha.example", default_locale=language)
+    tell_of_terms(EventOutbox.objects.get(event_type="billing.trial_ending"))
+    letter = mail.outbox[-1]
+    assert words in letter.subject and "://alpha.localhost" in letter.body and "/dashboard/plan/" in letter.body
+    assert "/dashboard/plan/" in letter.alternatives[0][0]
+    # Made longer by little: another end, another letter.
+    extend_trial(tenant=tenant_a, days=1, actor=OPERATOR)
+    TenantBilling.objects.update(current_period_end=timezone.now() + timedelta(days=1))
+    assert (tell(), tell()) == (True, False)
+    TenantBilling.objects.update(subscription_status="active", current_period_end=timezone.now() + timedelta(hours=5))
+    assert not tell()
+
+
+def test_who_closed_without_owing_is_told_to_ask_for_a_plan(billing: Any, tenant_a: Any) -> None:
+    from types import SimpleNamespace
+
+    from commerce.plans.letters import tell_of_terms
+    from tenancy.models import Tenant
+
+    Tenant.objects.filter(pk=tenant_a.pk).update(billing_email="bills@alpha.example", default_locale="en")
+    tell_of_terms(SimpleNamespace(event_type="billing.paused", payload={"tenant": tenant_a.pk}))
+    assert "ask for a plan" in mail.outbox[-1].body and "invoice" not in mail.outbox[-1].body
+
+
+def test_a_limit_is_told_in_words(billing: Any, tenant_a: Any) -> None:
+    from types import SimpleNamespace
+
+    from commerce.plans.letters import tell_of_terms
+    from tenancy.models import Tenant
+
+    Tenant.objects.filter(pk=tenant_a.pk).update(billing_email="bills@alpha.example", default_locale="en")
+    meters = [{"meter": "products", "used": "1200.000", "limit": 1500}, {"meter": "storage", "used": 4.2, "limit": 5}]
+    tell_of_terms(SimpleNamespace(event_type="billing.limit_near", payload={"tenant": tenant_a.pk, "meters": meters}))
+    assert "Products: 1,200 of 1,500 · Storage, GB: 4.2 of 5." in mail.outbox[-1].body
+
+
 def test_a_day_counted_twice_is_one_row_of_each_kind(billing: Any, tenant_a: Any) -> None:
     from django.utils import timezone
 
@@ -100,3 +156,20 @@ def test_merchants_see_their_plan_and_their_papers_only(
             assert page.status_code == 200 and (invoice.invoice_number in page.content.decode()) is (status == 200)
             paper = client.get(f"/dashboard/plan/invoices/{invoice.pk}.pdf")
             assert paper.status_code == status
+
+
+def test_a_plan_is_chosen_before_it_is_asked_for(invoice: Any, tenant_a: Any, host_client: Callable[..., Any]) -> None:
+    from tenancy.context import in_tenant
+    from tenancy.models import TenantBilling
+    from tests.merchant.conftest import person
+
+    theirs = TenantBilling.objects.get(tenant=tenant_a).plan_id
+    with in_tenant(tenant_a):
+        admin = person("admin@example.com", is_staff=True, is_superuser=True)
+        client = host_client("alpha.localhost")
+        client.force_login(admin, backend="identity.people.backends.EmailBackend")
+        # What they have is named, and is none of the choices.
+        assert f'value="{theirs}" disabled' in client.get("/dashboard/plan/").content.decode()
+        answer = client.post("/dashboard/plan/ask/", headers={"sec-fetch-site": "same-origin"})
+    assert answer.status_code == 302 and answer.url == "/dashboard/plan/"
+    assert TenantBilling.objects.get(tenant=tenant_a).wished_plan_id is None

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cms.blocks.audience import persona_choices
@@ -33,7 +34,7 @@ def view_as(request: HttpRequest) -> HttpResponse:
     """The form, and the way to the store."""
     if in_city():
         raise Http404
-    form = LookForm(request.POST or None)
+    form = LookForm(request.POST or None, initial={"language": (get_language() or "ar")[:2]})
     if request.method == "POST" and form.is_valid():
         asked: dict[str, Any] = form.cleaned_data
         persona = next(each for each in personas_here() if each.slug == asked["persona"])

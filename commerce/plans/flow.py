@@ -62,7 +62,7 @@ BILLING_FLOW = Flow(
     moves=[
         Move("begin", _("Begin the plan"), ("trial",), "active", RIGHT, "billing.begun", effect=open_doors),
         Move("fall_due", _("Mark as past due"), ("trial", "active"), "past_due", RIGHT, "billing.fell_due"),
-        Move("settle", _("Settled"), ("past_due",), "active", RIGHT, "billing.settled", effect=open_doors),
+        Move("settle", _("Mark as settled"), ("past_due",), "active", RIGHT, "billing.settled", effect=open_doors),
         Move(
             "pause", _("Suspend for debt"), ("past_due",), "paused", RIGHT, "billing.paused",
             effect=close_doors, danger=True,

@@ -9,8 +9,8 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from commerce.plans.flow import BILLING_FLOW, INVOICE_FLOW
@@ -18,6 +18,7 @@ from commerce.plans.invoicing import bill_period, pay_invoice, void_invoice
 from commerce.plans.paper import invoice_pdf
 from commerce.plans.terms import begin_trial, extend_trial, take_plan
 from kit.flow import apply, open_moves
+from kit.money import money_text
 from portals.platform.doing import done, unsure
 from portals.platform.paging import part_of
 from portals.platform.rights import RUN_BILLS, may
@@ -66,7 +67,7 @@ def bill(request: HttpRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "tenant": tenant,
         "billing": billing,
-        "plans": Plan.objects.all(),
+        "plans": _offers(billing),
         "may_run": may(request, RUN_BILLS),
         "standings": standing_of(tenant) if billing else [],
     }
@@ -78,6 +79,20 @@ def bill(request: HttpRequest, pk: int) -> HttpResponse:
             "history": reversed(billing.metadata.get("history", [])),
         }
     return render(request, "platform/bill.html", context)
+
+
+def _offers(billing: TenantBilling | None) -> list[tuple[Plan, str, bool]]:
+    """(plan, what it costs a month, whether it stands marked): the one they wish for, else the one they try. Who pays
+    for a plan does not take it again."""
+    trying = billing is None or billing.subscription_status == "trial"
+    own = billing.plan_id if billing else None
+    marked = (billing.wished_plan_id if billing else None) or own
+    language = (get_language() or "en")[:2]
+    return [
+        (plan, money_text(plan.base_price, plan.currency_code, language=language), plan.pk == marked)
+        for plan in Plan.objects.all()
+        if trying or plan.pk != own
+    ]
 
 
 @require_POST
@@ -101,7 +116,9 @@ def decide(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     step = BILLING_FLOW.move(move)
     if step.danger:
         question = _("The tenant's shops close. Nothing is lost. Do it?")
-        page = unsure(request, question=question, button=str(step.label), back=back, note=_("Reason"))
+        page = unsure(
+            request, question=question, about=tenant.name, button=str(step.label), back=back, note=_("Reason")
+        )
         if page is not None:
             return page
     note = request.POST.get("note", "").strip()[:300]
@@ -125,7 +142,8 @@ def decide_invoice(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     if move != "void":
         raise Http404
     question = _("The invoice is not owed any more; its number stays. Declare it void?")
-    page = unsure(request, question=question, button=_("Declare void"), back=back, note=_("Reason"))
+    about = f"{invoice.invoice_number} · {invoice.tenant.name}"
+    page = unsure(request, question=question, about=about, button=_("Declare void"), back=back, note=_("Reason"))
     note = request.POST.get("note", "").strip()[:300]
     return page or done(
         request, lambda: void_invoice(invoice=invoice, actor=actor, note=note), words=_("Noted."), back=back

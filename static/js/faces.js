@@ -69,6 +69,9 @@
   }
   document.addEventListener("wishes", function (event) { event.detail.ids.forEach(function (id) { mark(id, true); }); });
   document.addEventListener("wish", function (event) { mark(event.detail.id, event.detail.saved); });
+  // A row of rooms that is wider than the phone begins with the one that is open.
+  var room = document.querySelector(".account-nav [aria-current]");
+  if (room) room.scrollIntoView({ block: "nearest", inline: "center" });
   // What is carried elsewhere is copied by a press: the text that stands before the button.
   document.querySelectorAll("[data-copy]").forEach(function (button) { button.hidden = !navigator.clipboard; });
   document.addEventListener("click", function (event) {

@@ -16,8 +16,8 @@ def letters_in(folder: Path) -> list[EmailMessage]:
     """Every letter, the oldest first."""
     found: list[EmailMessage] = []
     for path in sorted(folder.glob("*.log"), key=lambda each: each.stat().st_mtime):
-        texts = path.read_bytes().decode("utf-8", "replace").split(f"\n{BETWEEN}\n")
-        found += [email.message_from_string(text, policy=policy.default) for text in texts if text.strip()]
+        texts = path.read_bytes().split(f"\n{BETWEEN}\n".encode())
+        found += [email.message_from_bytes(text, policy=policy.default) for text in texts if text.strip()]
     return found
 
 

@@ -77,7 +77,7 @@ def make_stores(tenant: Tenant, request: dict[str, Any]) -> None:
 
 def register_own_steps() -> None:
     """Called once at start-up."""
-    register_step(Step("schema", _("Schema"), 10, make_schema, drop_its_schema))
+    register_step(Step("schema", _("A place for its data"), 10, make_schema, drop_its_schema))
     register_step(Step("settings", _("Settings"), 20, make_settings))
-    register_step(Step("hosts", _("Hosts"), 30, make_hosts))
+    register_step(Step("hosts", _("Its addresses"), 30, make_hosts))
     register_step(Step("stores", _("Stores"), 40, make_stores))

@@ -112,7 +112,7 @@ def thing_of(line: AuditLog) -> str:
     if line.resource_type in THINGS:
         return str(THINGS[line.resource_type])
     model = _model(line.resource_type)
-    return str(model._meta.verbose_name) if model else ""
+    return _(str(model._meta.verbose_name)) if model else ""
 
 
 def field_of(line: AuditLog, name: str) -> str:
@@ -120,7 +120,8 @@ def field_of(line: AuditLog, name: str) -> str:
     model = _model(line.resource_type)
     if model is not None:
         try:
-            return capfirst(str(getattr(model._meta.get_field(name), "verbose_name", name)))
+            # Oscar marks some of its names for nobody: they are looked for here.
+            return capfirst(_(str(getattr(model._meta.get_field(name), "verbose_name", name))))
         except FieldDoesNotExist:
             pass
     return name

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from commerce.bridge.links import MEDUSA, SYSTEM, here, last_seen, note_seen, ours
+from identity.people.finding import is_same_address, person_at
 from identity.people.models import User
 from orchestration.audit import record
 from orchestration.integrations import PermanentFault
@@ -40,7 +41,7 @@ class CustomerPort:
             # Whoever left has left: their account does not come back.
             note_change("customer", "same")
             return known
-        user = user or User.objects.select_for_update().filter(email__iexact=email).first()
+        user = user or person_at(email, User.objects.select_for_update())
         told = {name: str(values.get(name) or "")[:longest] for name, longest in FIELDS.items()}
         if user is None:
             user = User.objects.create_user(email, None, **told)
@@ -49,7 +50,7 @@ class CustomerPort:
             note_change("customer", "made")
             return int(user.pk)
         changed = self._update(user, told, external_id)
-        if user.email.lower() != email.lower():
+        if not is_same_address(user.email, email):
             note_issue("email_differs", f"customer {external_id}", "the address here stays")
         note_change("customer", "changed" if changed else "same")
         return int(user.pk)

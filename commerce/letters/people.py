@@ -21,9 +21,9 @@ PAGES = {
 
 
 def send_link(event: Any) -> None:
-    """The letter with the link; not when it was used or replaced meanwhile."""
+    """The letter with the link; not when it was used or replaced meanwhile, nor where nobody has the account."""
     link = EmailedLink.objects.filter(pk=event.payload["link"], used_at=None).first()
-    if link is None:
+    if link is None or (link.purpose == Purpose.RESET and link.user_id is None):
         return
     sender = sender_of(link.store_id, link.language)
     send_letter(letter_with_link(link, sender=sender), sender=sender)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from identity.members.models import Role
+from identity.people.finding import person_at
 from identity.personas.models import AssignmentScope, FeatureFlag, Persona, PersonaAssignment
 from identity.personas.rules import AXES, HIGHEST, SURFACES
 from identity.personas.services.assigning import assign_persona
@@ -195,7 +196,7 @@ class AssignmentForm(ServedForm):
         if persona is None or self.instance.pk:
             return data
         with in_tenant(persona.tenant):
-            person = get_user_model().objects.filter(email__iexact=data.get("account") or "").first()
+            person = person_at(data.get("account") or "")
         if person is None and data.get("account"):
             self.add_error("account", _("There is no such account in this tenant."))
         data["user_id"] = str(person.pk) if person else ""

@@ -20,6 +20,7 @@ from identity.doors.keyed import keyed_hashes
 from identity.doors.locks import begin_try
 from identity.doors.models import Attempt, Code, Mobile
 from identity.doors.rules import CODE_LASTS, CODE_TRIES, written_code
+from identity.people.finding import in_small_letters, is_same_address, person_at
 from identity.people.links import too_many
 from identity.people.models import User
 from orchestration.audit import record
@@ -46,7 +47,7 @@ def read_address(written: str) -> tuple[str, str]:
             validate_email(text)
         except ValidationError as bad:
             raise DomainError("doors.bad_address", _bad_address(), field="address") from bad
-        return Channel.EMAIL, text.lower()
+        return Channel.EMAIL, in_small_letters(text)
     try:
         number = mobile_number(text)
     except DomainError as bad:
@@ -61,12 +62,10 @@ def ask_code(*, written: str, language: str, store_id: int | None, actor: Actor)
     many askings it is nobody's. Raises DomainError `doors.bad_address`."""
     channel, address = read_address(written)
     people = User.objects.filter(is_active=True)
-    found = (
-        people.filter(email__iexact=address)
-        if channel == Channel.EMAIL
-        else people.filter(proven_mobile__number=address)
-    )
-    user = found.first()
+    if channel == Channel.EMAIL:
+        user = person_at(address, people)
+    else:
+        user = people.filter(proven_mobile__number=address).first()
     if too_many(email=address, ip=actor.ip):
         return uuid.uuid4()
     code = issue_code(Purpose.ENTER, channel, address, user=user, language=language, store_id=store_id, actor=actor)
@@ -74,12 +73,19 @@ def ask_code(*, written: str, language: str, store_id: int | None, actor: Actor)
 
 
 def spend_code(*, key: str, written: str, actor: Actor) -> User:
-    """The person that the code was sent to, once. Raises DomainError: doors.wrong_code for a wrong, used or old one,
-    doors.locked after too many tries."""
-    user = take_code(Purpose.ENTER, key, written, actor).user
-    if user is None or not user.is_active:
+    """The person that the code was sent to, once. Raises DomainError: doors.wrong_code for a wrong, used or old one, or
+    one to an address that is theirs no more; doors.locked after too many tries."""
+    code = take_code(Purpose.ENTER, key, written, actor)
+    user = code.user
+    if user is None or not user.is_active or not _is_still_theirs(code, user):
         raise _wrong()
     return user
+
+
+def _is_still_theirs(code: Code, user: User) -> bool:
+    if code.channel == Channel.EMAIL:
+        return is_same_address(code.address, user.email)
+    return Mobile.objects.filter(user=user, number=code.address).exists()
 
 
 def ask_mobile_code(*, user: User, written: str, language: str, store_id: int | None, actor: Actor) -> uuid.UUID:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from identity.doors.codes import Channel, Purpose, issue_code, read_address, take_code
 from identity.people import services as people
+from identity.people.finding import person_at
 from identity.people.links import too_many
 from identity.people.models import User
 from tenancy.actor import Actor
@@ -22,7 +23,7 @@ def ask_address_code(*, user: User, written: str, language: str, store_id: int |
         raise DomainError("doors.bad_address", _("Write an e-mail address like name@example.com."), field="address")
     if too_many(email=address, ip=actor.ip):
         return uuid.uuid4()
-    taken = User.objects.filter(email__iexact=address).exists()
+    taken = person_at(address) is not None
     code = issue_code(
         Purpose.EMAIL,
         channel,

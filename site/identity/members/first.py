@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from identity.members.inviting import invite_member
 from identity.members.models import Role, TenantUser
+from identity.people.finding import person_at
 from tenancy.actor import Actor
 from tenancy.context import in_the_city
 from tenancy.models import Tenant
@@ -18,7 +19,7 @@ def invite_owner(tenant: Tenant, request: dict[str, Any]) -> None:
     """Sends the letter, once. Raises what `invite_member` raises."""
     email = str(request["owner_email"]).strip()
     with in_the_city():
-        if TenantUser.objects.filter(tenant=tenant, user__email__iexact=email).exists():
+        if TenantUser.objects.filter(tenant=tenant, user=person_at(email)).exists():
             return
     invite_member(
         tenant=tenant,

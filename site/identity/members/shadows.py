@@ -12,6 +12,7 @@ from django.db.models import Q
 from identity.access.grounds import stores_in
 from identity.members.models import SupportVisit, TenantUser
 from identity.members.rules import ADMINS, OF_NODES, OURS, as_ids, groups_of
+from identity.people.finding import person_at
 from identity.people.models import User
 from orchestration.audit import record
 from tenancy.actor import Actor
@@ -30,7 +31,7 @@ def shadow_of(member: TenantUser, *, actor: Actor) -> User:
     with in_tenant(tenant):
         account = User.objects.filter(pk=member.shadow_id).first() if member.shadow_id else None
         if account is None:
-            account = User.objects.filter(email__iexact=person.email).first()
+            account = person_at(person.email)
         if account is None:
             account = User(email=person.email, language=person.language, phone="")
             account.set_unusable_password()
@@ -72,7 +73,7 @@ def support_shadow(operator: User, tenant: Tenant) -> User:
     """The account that an operator has inside a tenant while a visit is open. Nobody signs in to it by a password."""
     with in_tenant(tenant):
         address = f"{SUPPORT_ADDRESS}{operator.pk}@{platform_host()}"
-        account = User.objects.filter(email__iexact=address).first() or User(email=address)
+        account = person_at(address) or User(email=address)
         account.first_name, account.last_name = operator.first_name, operator.last_name
         account.language = operator.language
         account.is_active = account.is_staff = account.is_superuser = True

@@ -14,6 +14,7 @@ from identity.oidc.linking import connect_person
 from identity.oidc.providers import provider_named
 from identity.oidc.refusing import refused
 from identity.oidc.views import PENDING
+from identity.people.finding import is_same_address
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 
@@ -29,7 +30,7 @@ def connect(request: HttpRequest) -> HttpResponse:
     fresh = time.time() - float(waiting.get("at") or 0) < LASTS
     if not (user.is_authenticated and fresh and provider is not None and provider.issuer == waiting["issuer"]):
         return refused(request, DomainError("oidc.state"), status=400)
-    if user.email.lower() != str(waiting["email"]).lower():
+    if not is_same_address(user.email, str(waiting["email"])):
         return refused(request, DomainError("oidc.other_address"), status=403)
     if request.method == "POST":
         request.session.pop(PENDING)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from identity.oidc.models import OidcIdentity
 from identity.oidc.providers import Provider
+from identity.people.finding import is_same_address, person_at
 from identity.people.models import User
 from orchestration.audit import record
 from orchestration.outbox import emit
@@ -58,7 +59,7 @@ def admit_person(*, proof: Proof, language: str, store_id: int | None, actor: Ac
         return known.user
     if not proof.email:
         raise DomainError("oidc.unproven_address", _("Your e-mail address is not confirmed there yet."))
-    user = User.objects.select_for_update().filter(email__iexact=proof.email).first()
+    user = person_at(proof.email, User.objects.select_for_update())
     if user is None:
         user = _open_account(proof, language, store_id, actor)
     elif not user.is_active:
@@ -73,7 +74,7 @@ def admit_person(*, proof: Proof, language: str, store_id: int | None, actor: Ac
 def connect_person(*, user: User, issuer: str, subject: str, email: str, actor: Actor) -> OidcIdentity:
     """Links an account to a proof because its owner, signed in with it, says so. The address must be the same: whoever
     laid a proof into somebody else's browser gains nothing. Raises DomainError oidc.other_address and as above."""
-    if not email or user.email.lower() != email.lower():
+    if not email or not is_same_address(user.email, email):
         raise DomainError("oidc.other_address", _("The two accounts have different e-mail addresses."))
     if not user.is_active:
         raise DomainError("oidc.inactive", _("This account is switched off here."))

@@ -13,11 +13,13 @@ from typing import Any
 from django.core.cache import cache
 from django.db import connection, transaction
 
+from identity.members.accounts import account_in_city
 from identity.members.models import Role, TenantUser
 from identity.members.services import ensure_member, remove_member
 from identity.members.shadows import shadow_of
 from identity.oidc.models import OidcIdentity
 from identity.oidc.providers import Provider
+from identity.people.finding import person_at
 from identity.people.models import User
 from orchestration.audit import record
 from tenancy.actor import Actor
@@ -97,7 +99,8 @@ def _tenant() -> Tenant:
 def _row(tenant: Tenant, user: User) -> TenantUser | None:
     with in_the_city():
         rows = TenantUser.objects.select_related("tenant", "user").filter(tenant=tenant)
-        return rows.filter(shadow_id=user.pk).first() or rows.filter(user__email__iexact=user.email).first()
+        person = person_at(user.email)
+        return rows.filter(shadow_id=user.pk).first() or rows.filter(user=person).first()
 
 
 def _city_account(user: User, known: OidcIdentity, provider: Provider) -> User:
@@ -105,15 +108,12 @@ def _city_account(user: User, known: OidcIdentity, provider: Provider) -> User:
     operator's is not used at all. Raises DomainError oidc.operator."""
     with in_the_city():
         linked = OidcIdentity.objects.select_related("user").filter(issuer=known.issuer, subject=known.subject).first()
-        account = linked.user if linked else User.objects.filter(email__iexact=user.email).first()
+        account = linked.user if linked else person_at(user.email)
         if account is not None and provider.tenant_id is not None and (account.is_staff or account.is_superuser):
             raise DomainError("oidc.operator", "an operator's account takes no role from a tenant's provider")
         if account is None:
-            account = User(
-                email=user.email, first_name=user.first_name, last_name=user.last_name, language=user.language
-            )
-            account.set_unusable_password()
-            account.save()
+            named = {"first_name": user.first_name, "last_name": user.last_name, "language": user.language}
+            account = account_in_city(user.email, **named)
     return account
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest
 
+from identity.people.finding import person_at
 from identity.people.models import User
 
 
@@ -19,7 +20,7 @@ class EmailBackend(ModelBackend):
         email = username or kwargs.get("email")
         if not email or password is None:
             return None
-        user = User.objects.filter(email__iexact=email.strip()).first()
+        user = person_at(email)
         if user is None:
             User().set_password(password)
             return None

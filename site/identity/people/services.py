@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from identity.people.emailed import EmailedLink
+from identity.people.finding import is_same_address, person_at
 from identity.people.links import issue_link, spend_link, too_many
 from identity.people.models import User
 from orchestration.audit import record
@@ -37,7 +38,7 @@ def ask_to_register(
     password_hash = make_password(password)
     if too_many(email=email, ip=actor.ip):
         return
-    user = User.objects.filter(email__iexact=email).first()
+    user = person_at(email)
     if user is not None:
         issue_link(
             purpose=Purpose.KNOWN, email=user.email, user=user, language=language, store_id=store_id, actor=actor
@@ -85,14 +86,13 @@ def keep_profile(*, user: User, actor: Actor) -> list[str]:
 
 
 def ask_for_password(*, email: str, language: str, store_id: int | None, actor: Actor) -> None:
-    """Sends a link that sets a new password, if there is an account. The caller says the same either way."""
+    """Sends a link that sets a new password, if there is an account. The caller says the same either way, after the
+    same work: a link to nobody is written, and no letter."""
     if too_many(email=email, ip=actor.ip):
         return
-    user = User.objects.filter(email__iexact=email, is_active=True).first()
-    if user is not None:
-        issue_link(
-            purpose=Purpose.RESET, email=user.email, user=user, language=language, store_id=store_id, actor=actor
-        )
+    user = person_at(email, User.objects.filter(is_active=True))
+    address = user.email if user is not None else email
+    issue_link(purpose=Purpose.RESET, email=address, user=user, language=language, store_id=store_id, actor=actor)
 
 
 def reset_password(*, token: str, password: str, actor: Actor) -> User:
@@ -100,7 +100,8 @@ def reset_password(*, token: str, password: str, actor: Actor) -> User:
     with transaction.atomic():
         link = spend_link(purpose=Purpose.RESET, token=token)
         user = link.user
-        if user is None or not user.is_active:
+        # A letter to an address that the account has left opens nothing.
+        if user is None or not user.is_active or not is_same_address(link.email, user.email):
             raise DomainError("people.link_spent", _("This link has been used or is too old. Ask for a new one."))
         _set_password(user, password)
         emit("customer.password_reset", aggregate=user, payload={"customer": user.pk}, actor=actor, source="identity")
@@ -172,3 +173,6 @@ def _set_password(user: User, password: str) -> None:
         raise DomainError("people.weak_password", " ".join(weak.messages), field="password") from weak
     user.set_password(password)
     user.save(update_fields=["password"])
+    # Whoever asked for other letters meanwhile finds them worth nothing.
+    open_links = EmailedLink.objects.filter(purpose=Purpose.RESET, user=user, used_at=None)
+    open_links.update(used_at=timezone.now())

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from identity.members.entering import entry_for_member
 from identity.members.models import TenantUser
+from identity.people.finding import person_at
 from identity.signups.models import SignUp
 from orchestration.audit import record
 from tenancy.actor import Actor
@@ -18,8 +19,11 @@ def owner_entry(*, signup: SignUp, actor: Actor) -> str:
     more: then they sign in. Of two who ask at once one gets it."""
     with in_the_city(), transaction.atomic():
         owners = TenantUser.objects.select_related("tenant", "user").prefetch_related("tenant__domains")
+        person = person_at(signup.email)
         owner = owners.filter(
-            tenant__provisioning__signup=signup, user__email__iexact=signup.email, status=TenantUser.Status.ACTIVE
+            tenant__provisioning__signup=signup,
+            user=person,
+            status=TenantUser.Status.ACTIVE,
         ).first()
         mine = SignUp.objects.filter(pk=signup.pk, state=SignUp.State.OPEN, entered_at=None)
         if owner is None or not mine.update(entered_at=timezone.now()):

@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from identity.doors.resetting import reset_doors
-from identity.people.models import User
+from identity.people.finding import person_at
 from tenancy.actor import Actor
 from tenancy.context import in_tenant, in_the_city
 from tenancy.models import Tenant
@@ -26,7 +26,7 @@ class Command(BaseCommand):
         if tenant and found is None:
             raise CommandError(f"There is no tenant {tenant}.")
         with in_tenant(found) if found is not None else in_the_city():
-            user = User.objects.filter(email__iexact=email).first()
+            user = person_at(email)
             if user is None:
                 raise CommandError(f"There is no account {email} here.")
             removed = reset_doors(user=user, actor=Actor.system("terminal"))

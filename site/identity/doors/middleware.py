@@ -10,6 +10,7 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.functional import SimpleLazyObject
 
+from identity.doors.browsers import mark
 from identity.doors.services import must_take_second_step
 from identity.doors.sessions import find_visitor
 
@@ -19,7 +20,8 @@ OPEN = ("security/", "login/", "logout/", "language/", "invitation/", "jsi18n/",
 
 
 class KnownVisitors(AuthenticationMiddleware):
-    """`request.user`, looked up and believed or not when it is first asked for."""
+    """`request.user`, looked up and believed or not when it is first asked for; and the mark of a browser by which
+    somebody came in."""
 
     def process_request(self, request: Any) -> None:
         request.user = SimpleLazyObject(lambda: _remembered(request))
@@ -28,6 +30,10 @@ class KnownVisitors(AuthenticationMiddleware):
             return _remembered(request)
 
         request.auser = user_later
+
+    def process_response(self, request: Any, response: HttpResponse) -> HttpResponse:
+        mark(request, response)
+        return response
 
 
 def _remembered(request: Any) -> Any:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from identity.doors.keyed import keyed_hash
+from identity.doors.keyed import keyed_hash, keyed_hashes
 from identity.doors.locks import begin_try
 from identity.doors.models import Attempt, Authenticator, Passkey, RecoveryCode
 from identity.doors.rules import written_code
@@ -20,6 +20,7 @@ from tenancy.errors import DomainError
 from tenancy.sealing import seal, unseal
 
 PURPOSE = "authenticator"
+RECOVERY = "recovery code"
 STEP = 30  # seconds
 RECOVERY_CODES = 10
 # Without letters and digits that look alike.
@@ -120,8 +121,10 @@ def _step_of(secret: str, written: str, *, after: int) -> int | None:
 
 
 def _take_recovery(user: User, written: str) -> bool:
-    kept = _hash(user, written_code(written))
-    return bool(RecoveryCode.objects.filter(user=user, code_hash=kept, used_at=None).update(used_at=timezone.now()))
+    # Codes outlive a change of the installation's key, as long as the former one is named.
+    kept = [one.hex() for one in keyed_hashes(RECOVERY, f"{user.pk}:{written_code(written)}")]
+    mine = RecoveryCode.objects.filter(user=user, code_hash__in=kept, used_at=None)
+    return bool(mine.update(used_at=timezone.now()))
 
 
 def _new_codes(user: User) -> list[str]:
@@ -132,7 +135,7 @@ def _new_codes(user: User) -> list[str]:
 
 
 def _hash(user: User, code: str) -> str:
-    return keyed_hash("recovery code", f"{user.pk}:{code}")
+    return keyed_hash(RECOVERY, f"{user.pk}:{code}")
 
 
 def _wrong() -> DomainError:

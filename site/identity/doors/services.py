@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.conf import settings
 from django.contrib.auth import authenticate, login, update_session_auth_hash
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from identity.doors.browsers import came_in, known_as
 from identity.doors.locks import begin_try
-from identity.doors.models import Attempt, OpenSession
-from identity.doors.sessions import LOCAL, end_these, forget_session, is_strong, rotate_session, stamp_session
+from identity.doors.models import Attempt, Code, OpenSession
+from identity.doors.sessions import (
+    LOCAL,
+    end_these,
+    forget_session,
+    is_strong,
+    rotate_session,
+    stamp_session,
+    works_here,
+)
 from identity.people.models import User
 from orchestration.audit import record
 from tenancy.actor import Actor
@@ -21,7 +29,6 @@ from tenancy.errors import DomainError
 BACKEND = "identity.people.backends.EmailBackend"
 # Somebody else has seen to more than a password, or the device has.
 STRONG_WAYS = frozenset({"passkey", "second", "oidc", "entry", "support"})
-_workers: list[Callable[[HttpRequest], bool]] = []
 
 
 def sign_in(request: HttpRequest, user: User, *, how: str, issuer: str = LOCAL, outer_id: str = "") -> None:
@@ -43,12 +50,16 @@ def sign_in(request: HttpRequest, user: User, *, how: str, issuer: str = LOCAL, 
         row = stamp_session(request, user, how=how, issuer=issuer, outer_id=outer_id, strong=how in STRONG_WAYS)
         facts = {"how": how, "issuer": issuer, "session": row.pk}
         record("session.opened", resource=user, actor=Actor.of(request), metadata=facts)
+    if how != "support":
+        came_in(request, user.email)
 
 
 def check_password(request: HttpRequest, *, email: str, password: str) -> User:
     """The person with this address and password. Raises DomainError: doors.wrong, the same for an unknown address and
-    a wrong password; doors.locked after too many tries."""
-    counted = begin_try(kind=Attempt.Kind.PASSWORD, account=email, actor=Actor.of(request))
+    a wrong password; doors.locked after too many tries, which a browser that is known as theirs has for itself."""
+    browser = known_as(request, email)
+    account = f"{email} {browser}" if browser else email
+    counted = begin_try(kind=Attempt.Kind.PASSWORD, account=account, actor=Actor.of(request))
     user = authenticate(request, username=email, password=password)
     if not isinstance(user, User):
         raise DomainError("doors.wrong", _("E-mail and password do not match. Check both, or set a new password."))
@@ -56,18 +67,12 @@ def check_password(request: HttpRequest, *, email: str, password: str) -> User:
     return user
 
 
-def register_worker(works: Callable[[HttpRequest], bool]) -> None:
-    """Another way to say that whoever is signed in works here, beside the marks of their account. Rooms above call it
-    at start-up."""
-    _workers.append(works)
-
-
 def must_take_second_step(request: HttpRequest) -> bool:
     """Whether this person works here, this installation asks such people for two steps, and they took one."""
     user = request.user
     if not settings.STAFF_SECOND_FACTOR or not user.is_authenticated or is_strong(request):
         return False
-    return bool(user.is_staff or user.is_superuser) or any(works(request) for works in _workers)
+    return works_here(request, user)
 
 
 def sign_out(request: HttpRequest) -> None:
@@ -79,8 +84,11 @@ def sign_out(request: HttpRequest) -> None:
 def end_sessions(
     *, user: User, actor: Actor, keep: str | None = None, only: int | None = None, reason: str = "asked"
 ) -> int:
-    """Ends somebody's sessions here: all, all but the one with the key `keep`, or the one line `only`. Returns how
-    many were open."""
+    """Ends somebody's sessions here: all, all but the one with the key `keep`, or the one line `only`. But for the
+    last, a code for signing in that is on its way opens nothing any more. Returns how many were open."""
+    if only is None:
+        codes = Code.objects.filter(user=user, purpose=Code.Purpose.ENTER, used_at=None)
+        codes.update(used_at=timezone.now())
     rows = OpenSession.objects.filter(user=user)
     if keep:
         rows = rows.exclude(session_key=keep)

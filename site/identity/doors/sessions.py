@@ -2,12 +2,12 @@
 
 A stamp in the session names the tenant, who vouched (`issuer`), when and how. It is compared whenever somebody asks
 who visits. A stamp of another tenant, or none at all, ends the session and is noted; so does the twelfth hour of
-somebody who works here. New rights give the session a new key.
+somebody who works here, or from here goes into tenants. New rights give the session a new key.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib.auth import get_user, logout
@@ -28,6 +28,25 @@ from tenancy.actor import Actor
 STAMP = "door"
 LOCAL = "local"
 SEEN_EVERY = 300  # seconds between two notes of when a session was last seen
+_workers: list[Callable[[Any, Any], bool]] = []
+_doubters: list[Callable[[Any, Any], str]] = []
+
+
+def register_worker(works: Callable[[Any, Any], bool]) -> None:
+    """Another way to say that `works(request, user)` here, beside the marks of their account. Rooms above call it at
+    start-up."""
+    _workers.append(works)
+
+
+def register_doubter(doubts: Callable[[Any, Any], str]) -> None:
+    """Another reason to end a session: `doubts(request, user)` names it, or says nothing. Rooms above call it at
+    start-up."""
+    _doubters.append(doubts)
+
+
+def works_here(request: Any, user: Any) -> bool:
+    """Whether what this person may open is more than a customer's own things."""
+    return bool(user.is_staff or user.is_superuser) or any(works(request, user) for works in _workers)
 
 
 def rights_print(user: Any) -> str:
@@ -68,7 +87,7 @@ def find_visitor(request: Any) -> Any:
     if not user.is_authenticated:
         return user
     stamp = request.session.get(STAMP) or {}
-    reason = _disbelief(stamp, user)
+    reason = _disbelief(request, stamp, user)
     if reason:
         actor = Actor(kind="guest", ip=request.META.get("REMOTE_ADDR", ""))
         record("session.disbelieved", resource=user, actor=actor, metadata={"reason": reason, "how": stamp.get("how")})
@@ -81,7 +100,7 @@ def find_visitor(request: Any) -> Any:
     return user
 
 
-def _disbelief(stamp: dict[str, Any], user: Any) -> str:
+def _disbelief(request: Any, stamp: dict[str, Any], user: Any) -> str:
     if not stamp:
         return "unstamped"
     if stamp.get("tenant") != whose():
@@ -89,9 +108,9 @@ def _disbelief(stamp: dict[str, Any], user: Any) -> str:
     if not stamp.get("issuer") or not stamp.get("row"):
         return "issuer"
     age = timezone.now().timestamp() - int(stamp.get("at") or 0)
-    if (user.is_staff or user.is_superuser) and age > STAFF_LASTS.total_seconds():
+    if age > STAFF_LASTS.total_seconds() and works_here(request, user):
         return "age"
-    return ""
+    return next((reason for doubts in _doubters if (reason := doubts(request, user))), "")
 
 
 def rotate_session(request: Any, user: Any) -> None:

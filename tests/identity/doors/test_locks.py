@@ -54,6 +54,34 @@ def test_the_fifth_failure_shuts_the_door_and_a_right_password_does_not_help(sho
     assert Attempt.objects.get(kind="address").failures == 5
 
 
+def test_guesses_from_elsewhere_do_not_keep_the_owner_out(shopper: Shopper, sara: Any, host_client: Any) -> None:
+    """Their own browser has its own tries; it is no door for anybody else, nor for another account."""
+    known = {"email": sara.email, "password": PASSWORD}
+    wrong = {**known, "password": "wrong-password-9"}
+    assert shopper.post("account/login/", known).status_code == 302
+    mark = shopper.client.cookies["known"]
+    assert mark["httponly"] and mark["samesite"] == "Lax" and mark["path"] == "/"
+    shopper.post("account/logout/")
+    stranger = Shopper(host_client("shop-a"))
+    for _n in range(6):
+        told = stranger.post("account/login/", wrong)
+    assert "Wait 1 minute" in told.content.decode()
+    assert shopper.post("account/login/", known).status_code == 302
+    shopper.post("account/logout/")
+    # The control: without its mark it is a stranger like another.
+    del shopper.client.cookies["known"]
+    assert shopper.post("account/login/", known).status_code == 422
+    # A mark of somebody else's, or made up, is none.
+    for made_up in ("", "x", f"x.{'0' * 64}", mark.value[:-1], mark.value.replace(".", ".x")):
+        stranger.client.cookies["known"] = made_up
+        assert stranger.post("account/login/", known).status_code == 422
+    # And the known browser has no more tries than others.
+    shopper.client.cookies["known"] = mark.value
+    for _n in range(6):
+        told = shopper.post("account/login/", wrong)
+    assert "Wait 1 minute" in told.content.decode()
+
+
 def test_an_unknown_address_is_shut_like_a_known_one(shopper: Shopper, sara: Any) -> None:
     said = {}
     for email in (sara.email, "nobody@example.com"):

@@ -184,6 +184,31 @@ def test_nonsense_is_refused_and_breaks_nothing(stranger: Shopper, sara: Any, an
     refused(send(stranger, ENTER, answer))
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"[" * 15_000,
+        b'{"id": "\\u0000"}',
+        b'{"id": "\\ud800"}',
+        b'{"id": "x", "response": {"clientDataJSON": "\\u0000"}}',
+        b'{"id": ' + b"9" * 5_000 + b"}",
+        b"\xff\xfe",
+        '{"id": "مفتاح 🔑"}'.encode(),
+    ],
+)
+def test_what_no_browser_sends_is_refused_too(stranger: Shopper, sara: Any, body: bytes) -> None:
+    send(stranger, OPTIONS)
+    with staying():
+        refused(
+            stranger.client.post(
+                stranger.at(ENTER),
+                body,
+                content_type="application/json",
+                headers={"sec-fetch-site": "same-origin"},
+            )
+        )
+
+
 def test_a_new_key_must_be_this_hosts_with_a_finger_and_not_known(shopper: Shopper, sara: Any, device: Device) -> None:
     for wrong in (Device("evil.example", origin=f"http://{HOST}"), Device(HOST, verified=False)):
         assert enrol(shopper, sara, wrong).status_code == 422

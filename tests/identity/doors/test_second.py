@@ -9,8 +9,9 @@ import pyotp
 import pytest
 
 from identity.doors.models import Authenticator, OpenSession
-from identity.doors.second import STEP, add_authenticator, new_secret, remove_authenticator
+from identity.doors.second import STEP, add_authenticator, check_second_step, new_secret, remove_authenticator
 from tenancy.actor import Actor
+from tenancy.errors import DomainError
 from tests.checkout.conftest import Shopper
 from tests.identity.doors.conftest import PASSWORD
 
@@ -49,6 +50,16 @@ def test_a_recovery_code_works_once(shopper: Shopper, sara: Any, host_client: An
     again = Shopper(host_client("shop-a"))
     again.post("account/login/", {"email": sara.email, "password": PASSWORD})
     assert again.post("account/login/second/", {"code": codes[0]}).status_code == 422
+
+
+def test_recovery_codes_outlive_a_new_key_of_the_installation(sara: Any, settings: Any) -> None:
+    _app, codes = enrolled(sara)
+    former = settings.SECRET_KEY
+    settings.SECRET_KEY, settings.SECRET_KEY_FALLBACKS = "the next key of the installation, long enough", [former]
+    assert check_second_step(user=sara, written=codes[0], actor=ME) == "recovery"
+    settings.SECRET_KEY_FALLBACKS = []
+    with pytest.raises(DomainError):
+        check_second_step(user=sara, written=codes[1], actor=ME)
 
 
 def test_the_page_sets_the_app_up_and_takes_it_away(shopper: Shopper, sara: Any) -> None:

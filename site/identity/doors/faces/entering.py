@@ -116,13 +116,16 @@ def passkey_enter(request: Any, face: Face) -> HttpResponse:
 
 
 def answer_in(request: HttpRequest) -> Any:
-    """The JSON that a browser sent; None when it is none."""
-    if request.content_type != "application/json":
+    """The JSON that a browser sent; None when it is none, or holds what no text of ours may."""
+    if request.content_type != "application/json" or len(request.body) > LONGEST_ANSWER:
         return None
     try:
-        return json.loads(request.body[: LONGEST_ANSWER + 1]) if len(request.body) <= LONGEST_ANSWER else None
-    except ValueError:
+        found = json.loads(request.body)
+        written = json.dumps(found, ensure_ascii=False)
+        written.encode()
+    except (ValueError, RecursionError):
         return None
+    return None if "\\u0000" in written else found
 
 
 def _door(request: Any, face: Face, template: str, context: dict[str, Any], status: int) -> HttpResponse:

@@ -9,6 +9,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
 from identity.doors import services
+from identity.doors.browsers import came_in
 from identity.doors.faces.confirming import confirmed
 from identity.doors.faces.face import Face, language_of, store_of
 from identity.doors.faces.forms import CodeForm, NewAddressForm
@@ -38,6 +39,7 @@ def new_email(request: Any, face: Face) -> HttpResponse:
             form.add_error(refused.field if refused.field in form.fields else None, refused.message)
         else:
             request.session.pop(MOVING)
+            came_in(request, request.user.email)
             rotate_session(request, request.user)
             services.end_sessions(
                 user=request.user, actor=Actor.of(request), keep=request.session.session_key, reason="email"

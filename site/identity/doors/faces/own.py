@@ -26,6 +26,7 @@ from tenancy.errors import DomainError
 from tenancy.sealing import seal, unseal
 
 SETUP, MOBILE = "door-setup", "door-mobile"
+SHOWN = 100  # sessions
 SETUP_PURPOSE = "authenticator set-up"
 
 
@@ -38,13 +39,14 @@ def show(request: Any, face: Face, template: str, context: dict[str, Any], statu
 def overview(request: Any, face: Face) -> HttpResponse:
     """Everything at a glance."""
     user, here = request.user, request.session.session_key
-    rows = open_sessions(user)
+    # One's own first; of very many the latest are shown, and one button ends them all.
+    rows = sorted(open_sessions(user)[:SHOWN], key=lambda row: row.session_key != here)
     sessions = [
         {"row": row, "program": program_name(row.agent) or _("Unknown program"), "here": row.session_key == here}
         for row in rows
     ]
     context = {
-        "sessions": sorted(sessions, key=lambda one: not one["here"]),
+        "sessions": sessions,
         "app": second.has_authenticator(user),
         "codes_left": second.recovery_codes_left(user),
         "passkeys": Passkey.objects.filter(user=user),
@@ -79,6 +81,10 @@ def add_app(request: Any, face: Face) -> HttpResponse:
             request.session.pop(SETUP)
             mark_strong(request)
             rotate_session(request, user)
+            # Whoever sits elsewhere with the password alone has not taken it.
+            services.end_sessions(
+                user=user, actor=Actor.of(request), keep=request.session.session_key, reason="second step"
+            )
             return show(request, face, "doors/recovery_codes.html", {"codes": shown})
     uri = second.setup_uri(secret=secret, account=user.email, issuer=place_name(request))
     # Drawn by us from our own text.

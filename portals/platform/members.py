@@ -17,6 +17,7 @@ from identity.members import services
 from identity.members.models import Role, TenantUser
 from identity.members.rules import NEVER_GIVEN, OF_NODES, OF_STORES
 from portals.platform.doing import unsure
+from portals.platform.paging import part_of
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 from tenancy.models import Tenant
@@ -64,9 +65,9 @@ def team(request: Any, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The letter is on its way. It works for seven days."))
             return HttpResponseRedirect(reverse("platform_team", args=[pk]))
-    rows = TenantUser.objects.filter(tenant=tenant, removed_at=None).select_related("user")
-    people = [(row, [(move, WORDS[move]) for move in OPEN_TO[row.status]]) for row in rows]
-    context = {"tenant": tenant, "people": people, "form": form}
+    part = part_of(request, TenantUser.objects.filter(tenant=tenant, removed_at=None).select_related("user"))
+    people = [(row, [(move, WORDS[move]) for move in OPEN_TO[row.status]]) for row in part.rows]
+    context = {"tenant": tenant, "people": people, "part": part, "form": form}
     return render(request, "platform/team.html", context, status=422 if form.errors else 200)
 
 

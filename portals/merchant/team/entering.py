@@ -8,7 +8,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -47,7 +46,8 @@ def _let_in(request: Any, account: User, entry: Entry) -> HttpResponse:
         request.membership = as_support(visit)
         services.sign_in(request, account, how="support")
         request.session[SESSION_KEY] = str(visit.pk)
-        request.session.set_expiry(max(1, int((visit.expires_at - timezone.now()).total_seconds())))
+        # A moment, not a number of seconds: those would begin anew with each page.
+        request.session.set_expiry(visit.expires_at)
     elif entry.strong:
         services.sign_in(request, account, how="entry")
     else:

@@ -16,8 +16,9 @@ from identity.keys.scopes import SCOPES
 from identity.keys.services import make_key, revoke_key, rotate_key
 from identity.members.models import ApiKey, TenantUser
 from portals.merchant.frame import show
+from portals.merchant.lists import pages_of
 from portals.merchant.team.forms import KeyForm
-from portals.merchant.team.people import SECTION, allowed, ground_of, may
+from portals.merchant.team.people import PER_PAGE, SECTION, allowed, ground_of, may
 from tenancy.actor import Actor
 from tenancy.context import in_the_city
 from tenancy.errors import DomainError
@@ -31,6 +32,8 @@ def api_keys(request: Any) -> HttpResponse:
     stores = dict(ground_of(request.tenant)["stores"])
     now = timezone.now()
     with in_the_city():
+        found = ApiKey.objects.filter(tenant=request.tenant).select_related("made_by__user").order_by("-pk")
+        pages = pages_of(request, found, PER_PAGE)
         rows = [
             {
                 "row": row,
@@ -38,11 +41,9 @@ def api_keys(request: Any) -> HttpResponse:
                 "scopes": [titles.get(name, name) for name in row.scopes],
                 "store": stores.get(row.store_id or 0, ""),
             }
-            for row in ApiKey.objects.filter(tenant=request.tenant)
-            .select_related("made_by__user")
-            .order_by("-pk")[:200]
+            for row in pages.rows
         ]
-    context = {"rows": rows, "may_change": may(request, "edit", "api_key")}
+    context = {"rows": rows, "pages": pages, "may_change": may(request, "edit", "api_key")}
     return show(request, "merchant/team/keys.html", SECTION, context)
 
 

@@ -19,6 +19,7 @@ from identity.members.models import SupportVisit, TenantUser
 from identity.members.rules import level_of
 from portals.merchant.doors import whole_tenant
 from portals.merchant.frame import show
+from portals.merchant.lists import pages_of
 from portals.merchant.team.forms import InviteForm, PlaceForm
 from tenancy.actor import Actor
 from tenancy.context import in_the_city
@@ -26,6 +27,7 @@ from tenancy.errors import DomainError
 from tenancy.models import Node, Store, Tenant
 
 SECTION = "team"
+PER_PAGE = 50
 TONES = {"active": "ok", "inactive": "warn", "invited": "info"}
 MOVES: dict[str, tuple[Callable[..., Any], Any]] = {
     "suspend": (services.suspend_member, gettext_lazy("Suspended. Nothing is open to this person any more.")),
@@ -76,6 +78,7 @@ def team(request: Any) -> HttpResponse:
     stores = dict(ground_of(request.tenant)["stores"])
     with in_the_city():
         rows = TenantUser.objects.filter(tenant=request.tenant, removed_at=None).select_related("user")
+        pages = pages_of(request, rows.order_by("role_level", "user__first_name", "pk"), PER_PAGE)
         people = [
             {
                 "row": row,
@@ -83,10 +86,10 @@ def team(request: Any) -> HttpResponse:
                 "stores": [stores[pk] for pk in row.store_ids if pk in stores],
                 "until": row.invitation_sent_at + LASTS if row.invitation_sent_at else None,
             }
-            for row in rows.order_by("role_level", "user__first_name")
+            for row in pages.rows
         ]
         visits = list(SupportVisit.objects.filter(tenant=request.tenant).select_related("operator")[:10])
-    context = {"people": people, "visits": visits, "may_change": may(request, "edit", "member")}
+    context = {"people": people, "pages": pages, "visits": visits, "may_change": may(request, "edit", "member")}
     return show(request, "merchant/team/list.html", SECTION, context)
 
 

@@ -11,10 +11,12 @@ class MembersConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from identity.doors.services import register_worker
+        from identity.doors.sessions import register_doubter, register_worker
         from identity.members import first, forgetting
+        from identity.members.middleware import doubts_in_shop
         from identity.members.standing import works_somewhere
 
         first.register()
         forgetting.register()
         register_worker(works_somewhere)
+        register_doubter(doubts_in_shop)

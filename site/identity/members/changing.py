@@ -23,6 +23,7 @@ from orchestration.outbox import emit
 from tenancy.actor import Actor
 from tenancy.context import in_the_city
 from tenancy.errors import DomainError
+from tenancy.limits import refuse_beyond
 from tenancy.models import Node, Store, Tenant
 
 Status = TenantUser.Status
@@ -39,10 +40,14 @@ def members_of(tenant: Tenant) -> Iterator[None]:
 
 def ensure_member(*, user: User, tenant: Tenant, role: str, actor: Actor, **more: Any) -> TenantUser:
     """The person's membership with this role, active, whatever it was before. `more`: `store_ids`, `node_ids`,
-    `permissions`. Raises DomainError as `change_member` does."""
+    `permissions`. Raises DomainError as `change_member` does, and plan.limit_reached."""
     with members_of(tenant):
         row = TenantUser.objects.filter(tenant=tenant, user=user).first()
         wanted = checked(tenant, role=role, actor=actor, former=row, **more)
+        if row is None or row.status == Status.INACTIVE:
+            refuse_beyond(tenant, "team_members")
+        if row is not None and role != Role.TENANT_ADMIN:
+            refuse_last_admin(row)
         if row is None:
             row = TenantUser(tenant=tenant, user=user, status=Status.ACTIVE, **wanted)
             row.invitation_accepted_at = timezone.now()
@@ -91,7 +96,7 @@ def suspend_member(*, member: TenantUser, actor: Actor) -> TenantUser:
 
 
 def revive_member(*, member: TenantUser, actor: Actor) -> TenantUser:
-    """What somebody was before counts again. Raises DomainError: members.above_you."""
+    """What somebody was before counts again. Raises DomainError: members.above_you, plan.limit_reached."""
     return _set_status(member, Status.ACTIVE, "member.revived", actor)
 
 
@@ -115,6 +120,9 @@ def _set_status(member: TenantUser, status: str, action: str, actor: Actor) -> T
             raise DomainError("members.not_yet", _("This person has not come in yet, or is gone."))
         if status != Status.ACTIVE:
             refuse_last_admin(row)
+        elif row.status != status:
+            # Somebody else may have the place by now.
+            refuse_beyond(row.tenant, "team_members")
         if row.status != status:
             _keep(row, {"status": status}, action, actor)
     return row
@@ -175,10 +183,11 @@ def refuse_above(row: TenantUser, actor: Actor) -> None:
 
 
 def refuse_last_admin(row: TenantUser) -> None:
-    """A tenant is never left without somebody who runs it. Raises DomainError: members.last_admin."""
+    """A tenant is never left without somebody who runs it, and can come in. Raises DomainError: members.last_admin."""
     if row.role != Role.TENANT_ADMIN or row.status != Status.ACTIVE:
         return
     admins = TenantUser.objects.filter(tenant=row.tenant_id, role=Role.TENANT_ADMIN, status=Status.ACTIVE)
+    admins = admins.filter(user__is_active=True)
     if not admins.exclude(pk=row.pk).exists():
         raise DomainError("members.last_admin", _("This is the last admin. Make somebody else admin first."))
 

@@ -12,12 +12,13 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from django.core.cache import cache
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from identity.members.accounts import account_in_city
 from identity.members.changing import add, checked, fresh, members_of, refuse_above
 from identity.members.models import TenantUser
+from identity.people.finding import person_at
 from identity.people.models import User
 from orchestration.audit import record
 from orchestration.outbox import emit
@@ -58,9 +59,15 @@ def invite_member(
         row = TenantUser.objects.filter(tenant=tenant, user=user).first()
         if row is not None and row.removed_at is None and row.status != Status.INVITED:
             raise DomainError("members.here_already", _("This person works here already."), field="email")
-        # Who was here and went may be asked again by anybody who may give the role that is offered now.
         wanted = checked(
-            tenant, role=role, actor=actor, store_ids=store_ids, node_ids=node_ids, permissions=permissions
+            tenant,
+            role=role,
+            actor=actor,
+            # Who was here and went may be asked again by anybody who may give the role that is offered now.
+            former=row if row is not None and row.removed_at is None else None,
+            store_ids=store_ids,
+            node_ids=node_ids,
+            permissions=permissions,
         )
         asked = {
             "status": Status.INVITED,
@@ -135,10 +142,7 @@ def invitation_of(token: str) -> TenantUser | None:
 
 
 def _account(email: str, first_name: str, last_name: str, language: str) -> User:
-    found = User.objects.filter(email__iexact=email.strip()).first()
-    if found is None:
-        with transaction.atomic():
-            found = User.objects.create_user(email, first_name=first_name, last_name=last_name, language=language)
+    found = account_in_city(email, first_name=first_name, last_name=last_name, language=language)
     if not found.is_active:
         raise DomainError("members.closed_account", _("This person's account is closed."), field="email")
     return found
@@ -146,7 +150,7 @@ def _account(email: str, first_name: str, last_name: str, language: str) -> User
 
 def _inviter(actor: Actor) -> User | None:
     """The account in the city of whoever invites."""
-    return User.objects.filter(email__iexact=actor.email, is_active=True).first() if actor.email else None
+    return person_at(actor.email, User.objects.filter(is_active=True)) if actor.email else None
 
 
 def _refuse_too_many(tenant: Tenant, email: str) -> None:

@@ -14,6 +14,17 @@ from identity.members.standing import Membership, membership_of_account
 from identity.members.support import SESSION_KEY, as_support, is_support_account, open_visit
 
 
+def doubts_in_shop(request: Any, account: Any) -> str:
+    """In a shop whoever works for the tenant is a customer like another; but an account that operators came in by, and
+    one whose owner is shut out, is nobody there either. Asked when a page first asks who visits."""
+    place = getattr(request, "place", None)
+    works = account.is_staff or account.email.startswith(SUPPORT_ADDRESS)
+    if place is None or place.kind != "store" or not works:
+        return ""
+    found = standing_of(request, account, place.tenant_id)
+    return "membership" if found is not None and found.stops else ""
+
+
 class KnownMembers:
     """Sets `request.membership` and, for support, `request.support_visit`. A session whose membership does not count
     any more, or whose visit is over, ends before the page is asked, whatever the method."""
@@ -24,7 +35,7 @@ class KnownMembers:
     def __call__(self, request: Any) -> HttpResponse:
         place = getattr(request, "place", None)
         if place is not None and place.kind == "tenant" and request.user.is_authenticated:
-            found = self.standing(request, place.tenant_id)
+            found = standing_of(request, request.user, place.tenant_id)
             if found is not None and found.stops:
                 sign_out(request)
                 request.user = AnonymousUser()
@@ -32,18 +43,20 @@ class KnownMembers:
                 request.membership = found
         return self.get_response(request)
 
-    def standing(self, request: Any, tenant_id: int) -> Membership | None:
-        """The person's membership; None for accounts of the tenant's own that have none."""
-        account = request.user
-        visit_id = request.session.get(SESSION_KEY)
-        if visit_id or (account.email.startswith(SUPPORT_ADDRESS) and is_support_account(tenant_id, account.pk)):
-            visit = open_visit(visit_id, tenant_id=tenant_id, account_id=account.pk) if visit_id else None
-            if visit is None:
-                return Membership(role="", level=99, stops=True)
+
+def standing_of(request: Any, account: Any, tenant_id: int) -> Membership | None:
+    """The person's membership; None for accounts of the tenant's own that have none."""
+    visit_id = request.session.get(SESSION_KEY)
+    if visit_id or (account.email.startswith(SUPPORT_ADDRESS) and is_support_account(tenant_id, account.pk)):
+        visit = open_visit(visit_id, tenant_id=tenant_id, account_id=account.pk) if visit_id else None
+        if visit is None:
+            return Membership(role="", level=99, stops=True)
+        if request.place.kind == "tenant":
+            # A shop has no page on which it could be ended.
             request.support_visit = visit
-            return as_support(visit)
-        found = membership_of_account(tenant_id, account)
-        # A membership that is over takes nothing from a customer of the same name: their account has no rights left.
-        if found is not None and found.stops and not (account.is_staff or account.is_superuser):
-            return None
-        return found
+        return as_support(visit)
+    found = membership_of_account(tenant_id, account)
+    # A membership that is over takes nothing from a customer of the same name: their account has no rights left.
+    if found is not None and found.stops and not (account.is_staff or account.is_superuser):
+        return None
+    return found

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from identity.members.models import TenantUser
+from identity.people.finding import person_at
 from tenancy.context import in_the_city
 from tenancy.resolver.version import registry_version
 
@@ -19,7 +20,8 @@ KEEP_AT_MOST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """`stops` says that somebody has a membership that does not count now: suspended or removed."""
+    """`stops` says that somebody has a membership that does not count now: suspended or removed, or their account in
+    the city is closed."""
 
     role: str
     level: int
@@ -34,16 +36,17 @@ class Membership:
 def membership_of(user: Any, tenant: Any) -> Membership | None:
     """What an account of the city is in this tenant; None when nothing, or nothing any more."""
     with in_the_city():
-        row = TenantUser.objects.filter(user_id=user.pk, tenant_id=tenant.pk, status=TenantUser.Status.ACTIVE).first()
+        rows = TenantUser.objects.select_related("user").filter(user_id=user.pk, tenant_id=tenant.pk)
+        row = rows.filter(status=TenantUser.Status.ACTIVE, user__is_active=True).first()
     return as_value(row) if row is not None else None
 
 
-def works_somewhere(request: Any) -> bool:
-    """Whether the city's account that is signed in here works in any tenant."""
+def works_somewhere(request: Any, user: Any) -> bool:
+    """Whether this account of the city works in any tenant."""
     place = getattr(request, "place", None)
     if place is None or place.kind != "city":
         return False
-    rows = TenantUser.objects.filter(user_id=request.user.pk, status=TenantUser.Status.ACTIVE, removed_at=None)
+    rows = TenantUser.objects.filter(user_id=user.pk, status=TenantUser.Status.ACTIVE, removed_at=None)
     return rows.exists()
 
 
@@ -57,7 +60,7 @@ def membership_of_account(tenant_id: int, account: Any) -> Membership | None:
     if known is not None and known[0] == version and time.monotonic() - known[1] < KEPT:
         return known[2]
     with in_the_city():
-        row = TenantUser.objects.filter(tenant_id=tenant_id, shadow_id=account.pk).first()
+        row = _of_account(tenant_id, account.pk)
         if row is None and account.is_staff:
             row = _known_by_address(tenant_id, account)
     found = as_value(row) if row is not None else None
@@ -69,15 +72,20 @@ def membership_of_account(tenant_id: int, account: Any) -> Membership | None:
 
 def _known_by_address(tenant_id: int, account: Any) -> TenantUser | None:
     """The membership of somebody whose account was here before they came in by the city's."""
+    person = person_at(account.email)
     unknown = TenantUser.objects.filter(
-        tenant_id=tenant_id, shadow_id=None, status=TenantUser.Status.ACTIVE, user__email__iexact=account.email
+        tenant_id=tenant_id, shadow_id=None, status=TenantUser.Status.ACTIVE, user=person
     )
     unknown.update(shadow_id=account.pk)
-    return TenantUser.objects.filter(tenant_id=tenant_id, shadow_id=account.pk).first()
+    return _of_account(tenant_id, account.pk)
+
+
+def _of_account(tenant_id: int, account_id: int) -> TenantUser | None:
+    return TenantUser.objects.select_related("user").filter(tenant_id=tenant_id, shadow_id=account_id).first()
 
 
 def as_value(row: TenantUser) -> Membership:
-    """A row as services take it."""
+    """A row as services take it. Who is shut out of the city is shut out of every tenant."""
     return Membership(
         role=row.role,
         level=row.role_level,
@@ -85,7 +93,7 @@ def as_value(row: TenantUser) -> Membership:
         node_ids=tuple(row.assigned_node_ids or ()),
         permissions=frozenset(row.permissions or ()),
         member_id=row.pk,
-        stops=row.status != TenantUser.Status.ACTIVE,
+        stops=row.status != TenantUser.Status.ACTIVE or not row.user.is_active,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,6 +14,7 @@ from identity.members.shadows import support_shadow, take_support
 from identity.members.standing import Membership, forget_standing
 from identity.people.models import User
 from orchestration.audit import record
+from orchestration.jobs import Work
 from orchestration.outbox import emit
 from tenancy.actor import Actor
 from tenancy.context import in_tenant, in_the_city
@@ -59,7 +61,7 @@ def end_support(*, visit: SupportVisit, actor: Actor) -> SupportVisit:
     """Ends it at once, whoever does: the operator or an admin of the tenant. Ending it twice changes nothing."""
     with in_the_city(), transaction.atomic():
         open_now = SupportVisit.objects.filter(pk=visit.pk, ended_at=None)
-        if open_now.update(ended_at=timezone.now()):
+        if open_now.update(ended_at=min(timezone.now(), visit.expires_at)):
             visit = SupportVisit.objects.select_related("tenant", "operator").get(pk=visit.pk)
             others = SupportVisit.objects.filter(
                 tenant=visit.tenant, shadow_id=visit.shadow_id, ended_at=None, expires_at__gt=timezone.now()
@@ -69,6 +71,16 @@ def end_support(*, visit: SupportVisit, actor: Actor) -> SupportVisit:
             forget_standing()
             _tell("support.ended", visit, actor)
     return visit
+
+
+def end_old_visits(work: Work) -> dict[str, Any]:
+    """Ends visits whose time is over, and takes the rights that their accounts still have. Runs twice without harm."""
+    with in_the_city():
+        late = SupportVisit.objects.filter(ended_at=None, expires_at__lte=timezone.now())
+        found = list(late.select_related("tenant", "operator"))
+    for visit in found:
+        end_support(visit=visit, actor=Actor.system("support"))
+    return {"ended": len(found)}
 
 
 def open_visit(visit_id: str, *, tenant_id: int, account_id: int) -> SupportVisit | None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from identity.members.entering import entry_for_member
 from identity.members.models import Entry, TenantUser
 from identity.members.services import change_member, invite_member, remove_member, suspend_member
+from identity.members.standing import forget_standing
 from orchestration.audit.models import AuditLog
 from tenancy.context import in_the_city
 from tests.identity.members.conftest import SYSTEM, stores_of
@@ -190,6 +191,30 @@ def test_another_tenants_people_are_not_there(member: Any, host_client: Any, ten
     assert client.get(f"/dashboard/team/{other.pk}/").status_code == 404
     assert client.post(f"/dashboard/team/{other.pk}/suspend/").status_code == 404
     assert "theirs@city.example" not in client.get("/dashboard/team/").content.decode()
+
+
+def test_whose_account_in_the_city_is_closed_is_out_of_every_tenant(member: Any, host_client: Any) -> None:
+    row = member("boss@city.example")
+    client = come_in(host_client, row)
+    assert client.get("/dashboard/orders/").status_code == 200
+    with in_the_city():
+        row.user.is_active = False
+        row.user.save()
+    forget_standing()  # what a process remembers for ten seconds
+    assert client.get("/dashboard/orders/").status_code == 302
+    assert client.post("/dashboard/team/invite/", {"email": "x@city.example", "role": "viewer"}).status_code == 302
+
+
+def test_a_day_in_the_city_is_twelve_hours_for_who_works_in_tenants(member: Any, person: Any, host_client: Any) -> None:
+    row, customer = member("boss@city.example"), person("nobody@city.example")
+    for user, code in ((row.user, 302), (customer, 200)):
+        client = host_client("", user)
+        assert client.get("/en/work/").status_code == 200
+        session = client.session
+        session["door"] = {**session["door"], "at": session["door"]["at"] - 12 * 3600 - 5}
+        session.save()
+        assert client.get("/en/work/").status_code == code
+    assert host_client("", row.user).post(f"/en/work/enter/{row.pk}/").status_code == 302
 
 
 def test_old_links_are_forgotten(member: Any) -> None:

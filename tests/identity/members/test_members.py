@@ -23,6 +23,7 @@ from identity.members.services import (
 )
 from identity.members.shadows import shadow_of
 from identity.members.standing import membership_of
+from identity.people.models import User
 from orchestration.audit.models import AuditLog
 from orchestration.outbox.models import EventOutbox
 from tenancy.context import in_the_city
@@ -186,6 +187,45 @@ def test_a_customer_who_is_invited_keeps_the_account(tenant_a: Any, member: Any,
     with in_tenant(tenant_a):
         buyer.refresh_from_db()
         assert buyer.is_active and not buyer.is_staff and not buyer.groups.exists()
+
+
+def test_an_invitation_from_above_is_not_changed_from_below(tenant_a: Any, member: Any) -> None:
+    asked = invite(tenant_a, role="tenant-admin")
+    manager = member("manager@a.example", "city-manager")
+    with refused("members.above_you"):
+        invite(tenant_a, role="viewer", actor=as_actor(manager))
+    with in_the_city():
+        asked.refresh_from_db()
+    assert asked.role == "tenant-admin"
+
+
+def test_the_last_admin_is_not_made_less_by_a_provider_either(tenant_a: Any, member: Any, person: Any) -> None:
+    boss = member("boss@a.example")
+    with refused("members.last_admin"):
+        ensure_member(user=boss.user, tenant=tenant_a, role="viewer", actor=SYSTEM)
+    # Somebody who cannot come in runs nothing.
+    member("closed@a.example")
+    with in_the_city():
+        User.objects.filter(email="closed@a.example").update(is_active=False)
+    with refused("members.last_admin"):
+        remove_member(member=boss, actor=SYSTEM)
+
+
+def test_the_last_place_of_a_plan_is_not_taken_by_who_was_suspended(tenant_a: Any, member: Any, person: Any) -> None:
+    from tenancy.models import TenantBilling
+
+    member("boss@a.example")
+    away, third = member("away@a.example", "viewer"), person("third@a.example")
+    with in_the_city():
+        TenantBilling.objects.update_or_create(tenant=tenant_a, defaults={"max_team_members": 2})
+    suspend_member(member=away, actor=SYSTEM)
+    ensure_member(user=third, tenant=tenant_a, role="viewer", actor=SYSTEM)
+    with refused("plan.limit_reached"):
+        revive_member(member=away, actor=SYSTEM)
+    with refused("plan.limit_reached"):
+        ensure_member(user=person("fourth@a.example"), tenant=tenant_a, role="viewer", actor=SYSTEM)
+    # Who has a place keeps it.
+    ensure_member(user=third, tenant=tenant_a, role="auditor", actor=SYSTEM)
 
 
 def test_ensure_brings_somebody_back(tenant_a: Any, member: Any) -> None:

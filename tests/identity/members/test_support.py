@@ -90,6 +90,38 @@ def test_when_the_time_is_over_the_next_request_is_refused(inside: Any) -> None:
     assert inside.get("/dashboard/").status_code == 302
 
 
+def test_a_visit_that_nobody_ended_is_ended_by_the_clock(inside: Any, tenant_a: Any, in_tenant: Any) -> None:
+    from identity.members.support import end_old_visits
+    from identity.people.models import User
+
+    assert end_old_visits(None) == {"ended": 0}
+    over = timezone.now() - timedelta(minutes=5)
+    with in_the_city():
+        SupportVisit.objects.update(expires_at=over)
+    assert end_old_visits(None) == {"ended": 1} and end_old_visits(None) == {"ended": 0}
+    assert SupportVisit.objects.get().ended_at == over
+    with in_tenant(tenant_a):
+        assert not User.objects.filter(email__startswith="support-", is_superuser=True).exists()
+
+
+def test_a_session_of_support_is_not_made_longer_by_its_pages(inside: Any, tenant_a: Any, in_tenant: Any) -> None:
+    visit = SupportVisit.objects.get()
+    with in_tenant(tenant_a):
+        session = inside.session
+        session["any"] = "page"
+        session.save()
+        assert abs((session.get_expiry_date() - visit.expires_at).total_seconds()) < 2
+
+
+def test_a_visit_that_is_over_is_over_in_the_shop_below_the_office_too(inside: Any) -> None:
+    """There the session of the office is read as well."""
+    mine = "/stores/shop-a/en/account/"
+    assert inside.get(mine).status_code == 200
+    with in_the_city():
+        SupportVisit.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    assert inside.get(mine).status_code == 302
+
+
 def test_the_tenant_ends_a_visit(inside: Any, member: Any, host_client: Any) -> None:
     from tests.identity.members.test_entering import come_in
 

@@ -10,7 +10,9 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils import timezone
 
+from identity.access.grounds import stores_in
 from identity.members.models import LEVELS, ApiKey, Role, TenantUser
+from identity.members.rules import ADMINS
 from identity.throttles.counting import count_one, seen_of
 from tenancy.context import in_the_city
 from tenancy.errors import DomainError
@@ -47,20 +49,29 @@ def by_api_key(request: HttpRequest, host: str) -> Place | None:
         raise DomainError("key.unknown", "This API key is not known.")
     if row.revoked_at or (row.expires_at and row.expires_at <= timezone.now()):
         raise DomainError("key.ended", "This API key has ended.")
-    if row.made_by is not None and not _still_covers(row.made_by, row.role):
+    if row.made_by is not None and not _still_covers(row.made_by, row):
         raise DomainError("key.orphaned", "Whoever made this API key may not do this any more.")
     _note_used(row)
     request.api_key = row  # type: ignore[attr-defined]
     return of_store(row.store) if row.store else of_tenant(row.tenant)
 
 
-def _still_covers(maker: TenantUser, role: str) -> bool:
-    """Whether somebody may do now what the role of their key may."""
+def _still_covers(maker: TenantUser, key: ApiKey) -> bool:
+    """Whether somebody may do now what their key may: by their role, and in the stores that they have."""
     return (
         maker.status == TenantUser.Status.ACTIVE
         and maker.user.is_active
-        and maker.role_level <= LEVELS.get(Role(role), 0)
+        and maker.role_level <= LEVELS.get(Role(key.role), 0)
+        and _has_ground(maker, key)
     )
+
+
+def _has_ground(maker: TenantUser, key: ApiKey) -> bool:
+    """Whoever was confined to stores or nodes since has no key to the rest."""
+    if maker.role in ADMINS or not (maker.store_ids or maker.assigned_node_ids):
+        return True
+    mine = {*maker.store_ids, *stores_in(key.tenant.schema_name, tuple(maker.assigned_node_ids))}
+    return key.store_id in mine
 
 
 def _note_used(row: ApiKey) -> None:

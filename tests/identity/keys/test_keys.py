@@ -16,7 +16,7 @@ from identity.members.services import change_member, remove_member
 from orchestration.audit.models import AuditLog
 from tenancy.context import in_the_city
 from tenancy.errors import DomainError
-from tests.identity.members.conftest import SYSTEM, as_actor, member, person  # noqa: F401
+from tests.identity.members.conftest import SYSTEM, as_actor, member, person, stores_of  # noqa: F401
 from tests.identity.members.test_entering import come_in
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +82,22 @@ def test_a_key_is_never_more_than_its_maker(tenant_a: Any, member: Any) -> None:
     remove_member(member=maker, actor=SYSTEM)
     with refused("key.orphaned"):
         asked(text)
+
+
+def test_a_key_to_every_store_ends_when_its_maker_is_left_with_one(tenant_a: Any, member: Any) -> None:  # noqa: F811
+    member("boss@a.example")
+    maker, (first, second) = member("maker@a.example", "tenant-admin"), stores_of(tenant_a)
+    with in_the_city():
+        stores = {each.pk: each for each in tenant_a.stores.all()}
+    texts = {
+        pk: new_key(tenant_a, role="store-manager", store=stores.get(pk), made_by=maker)[1]
+        for pk in (None, first, second)
+    }
+    change_member(member=maker, role="store-manager", store_ids=[first], actor=SYSTEM)
+    assert asked(texts[first])[0].store_id == first
+    for pk in (None, second):
+        with refused("key.orphaned"):
+            asked(texts[pk])
 
 
 def test_scopes_are_declared(tenant_a: Any) -> None:

@@ -98,7 +98,7 @@ def _ask(provider: Provider, url: str, patience: Patience, form: Mapping[str, st
             if connection.sock is not None:
                 connection.sock.settimeout(patience.left())
         return _reply(response.status, read)
-    except (OSError, HTTPException, Unreachable, DomainError, ValueError) as error:
+    except (OSError, HTTPException, Unreachable, DomainError, ValueError, RecursionError) as error:
         raise ProviderAway(f"{type(error).__name__}: {error}"[:200]) from error
     finally:
         if connection is not None:

@@ -122,6 +122,6 @@ def _read(
                 "verify_aud": audience is not None,
             },
         )
-    except (jwt.PyJWTError, ValueError, TypeError, KeyError) as error:
+    except (jwt.PyJWTError, ValueError, TypeError, KeyError, RecursionError) as error:
         raise BadToken(f"{type(error).__name__}: {error}"[:200]) from error
     return claims, header

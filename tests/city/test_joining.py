@@ -254,3 +254,41 @@ def test_the_plan_is_chosen_and_tried(plans: None, host_client: Any, wish: Any, 
     assert (billing.plan_name, billing.max_products, billing.subscription_status) == ("Arcade", 41, "trial")
     assert billing.current_period_end is not None and (billing.current_period_end - timezone.now()).days == 6
     assert billing.tenant.subscription_tier == "pro"
+
+
+def test_a_password_is_not_guessed_here_that_may_not_be_guessed_there(
+    host_client: Any, wish: Any, letters: Any
+) -> None:
+    with in_the_city():
+        User.objects.create_user("known@palm.example", PASSWORD)
+    visitor = host_client("")
+    visitor.post("/en/join/", wish(email="known@palm.example"))
+    code = CODE.search(letters()[-1].body)
+    assert code is not None
+    visitor.post("/en/join/check/", {"code": code.group()})
+    for _n in range(5):
+        tried = visitor.post("/en/join/password/", {"handle": "palm-shop", "password": "another-password"})
+        assert tried.status_code == 422
+    answer = host_client("").post("/en/work/login/", {"email": "known@palm.example", "password": PASSWORD})
+    assert answer.status_code == 422 and "Too many tries" in answer.content.decode()
+
+
+def test_who_was_invited_somewhere_opens_a_tenant_like_anybody(
+    host_client: Any, wish: Any, letters: Any, tenant_a: Any
+) -> None:
+    """Their account waits for them without a password: nobody could write it."""
+    from identity.members.services import invite_member
+    from tenancy.actor import Actor
+
+    invite_member(tenant=tenant_a, email="layla@palm.example", role="viewer", actor=Actor.system("tests"))
+    visitor = host_client("")
+    visitor.post("/en/join/", wish())
+    code = next(CODE.search(letter.body) for letter in reversed(letters()) if CODE.search(letter.body))
+    assert code is not None
+    visitor.post("/en/join/check/", {"code": code.group()})
+    sent = visitor.post("/en/join/password/", {"handle": "palm-shop", "password": PASSWORD})
+    assert sent.status_code == 302, sent.content
+    work_off()
+    with in_the_city():
+        assert Tenant.objects.filter(handle="palm-shop").exists()
+        assert User.objects.get(email="layla@palm.example").check_password(PASSWORD)

@@ -12,6 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from identity.doors.locks import begin_try
+from identity.doors.models import Attempt
+from identity.members.accepting import is_new_account
+from identity.people.finding import person_at
 from identity.people.models import User
 from identity.signups.asking import LASTS
 from identity.signups.models import SignUp
@@ -42,20 +46,22 @@ AT_HOME = {
 
 
 def account_of(email: str) -> User | None:
-    """The account in the city that this address has already."""
+    """The account in the city that this address has already. One that was made for an invitation and waits for its
+    owner is theirs who proves the address: it has no password that anybody could know."""
     with in_the_city():
-        return User.objects.filter(email__iexact=email).first()
+        found = person_at(email)
+    return None if found is not None and found.is_active and is_new_account(found) else found
 
 
 def open_tenant(*, signup: SignUp, password: str, handle: str, actor: Actor) -> SignUp:
     """Books the handle and has the tenant set up. `password` becomes that of a new account; somebody who has one in the
     city proves it. `handle` may be another one than was asked for, when somebody was faster. Doing it twice opens one.
 
-    Raises DomainError: signup.spent, signup.wrong_password, and those of `check_free_handle`.
+    Raises DomainError: signup.spent, signup.wrong_password, doors.locked, and those of `check_free_handle`.
     """
     account = account_of(signup.email)
     if account is not None:
-        _check_account(signup, account, password)
+        _check_account(signup, account, password, actor)
     kept = account.password if account is not None else make_password(password)
     with in_the_city(), transaction.atomic():
         row = SignUp.objects.select_for_update().get(pk=signup.pk)
@@ -72,15 +78,19 @@ def open_tenant(*, signup: SignUp, password: str, handle: str, actor: Actor) -> 
     return row
 
 
-def _check_account(signup: SignUp, account: User, password: str) -> None:
-    """The password of the city's account. Tries are counted before they are compared."""
+def _check_account(signup: SignUp, account: User, password: str, actor: Actor) -> None:
+    """The password of the city's account. Tries are counted before they are compared, with those at the city's own
+    door: nobody guesses here what they may not guess there."""
     with in_the_city():
+        counted = begin_try(kind=Attempt.Kind.PASSWORD, account=account.email, actor=actor)
         tried = SignUp.objects.filter(pk=signup.pk, tries__lt=TRIES).update(tries=F("tries") + 1)
     if not tried or not account.is_active:
         raise DomainError("signup.spent", _("This letter has been used or is too old. Begin again."))
     if not account.check_password(password):
         words = _("This is not the password of your account in this city.")
         raise DomainError("signup.wrong_password", words, field="password")
+    with in_the_city():
+        counted.succeed()
 
 
 def _request(row: SignUp) -> dict[str, Any]:

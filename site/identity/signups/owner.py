@@ -7,9 +7,11 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from identity.members.accepting import is_new_account
 from identity.members.models import Role
 from identity.members.services import ensure_member
 from identity.members.shadows import shadow_of
+from identity.people.finding import person_at
 from identity.people.models import User
 from identity.signups.models import SignUp
 from tenancy.actor import Actor
@@ -27,13 +29,16 @@ def make_owner(tenant: Tenant, request: dict[str, Any]) -> None:
     first, _space, last = signup.owner_name.strip().partition(" ")
     named = {"first_name": first[:150], "last_name": last.strip()[:150], "language": signup.language}
     with in_the_city(), transaction.atomic():
-        user = User.objects.filter(email__iexact=signup.email).first()
+        user = person_at(signup.email)
         if user is None:
             user = User(email=signup.email, password=signup.password_hash, **named)
             user.save()
+        elif is_new_account(user) and signup.password_hash:
+            user.password = signup.password_hash
+            user.save(update_fields=["password"])
         member = ensure_member(user=user, tenant=tenant, role=Role.TENANT_ADMIN, actor=ACTOR)
         with in_tenant(tenant):
-            if not User.objects.filter(email__iexact=signup.email).exists():
+            if person_at(signup.email) is None:
                 User(email=user.email, password=user.password, **named).save()
         shadow_of(member, actor=ACTOR)
 

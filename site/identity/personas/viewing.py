@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from identity.access.standing import principal_of
 from identity.personas.known import tenant_known
 from orchestration.audit import record
 from orchestration.outbox import emit
@@ -49,7 +50,8 @@ def begin_view(*, persona_id: int, store_id: int, language: str, actor: Actor) -
         raise DomainError("view.not_here", _("This persona or store is not there any more."))
     if actor.kind not in {"user", "support"}:
         raise DomainError("view.not_staff", _("Only somebody who works here can look as somebody else."))
-    if actor.store_ids and store.pk not in actor.store_ids:
+    principal = principal_of(actor)
+    if principal.reach in {"stores", "nodes"} and store.pk not in principal.store_ids:
         raise DomainError("view.not_your_store", _("You do not work for this store."))
     seen = {"persona": persona.slug, "store": store.handle, "language": language}
     record("persona.viewed", resource=tenant, actor=actor, after=seen, tenant_id=str(tenant.uuid))

@@ -17,6 +17,7 @@ from identity.personas.services.flags import save_flag, set_flag_for_tenant
 from identity.personas.services.notices import notices_for, save_notice
 from identity.personas.services.personas import delete_persona, save_persona, set_default_persona
 from identity.personas.services.preferences import preferences_of, set_preference, take_back_preference
+from identity.personas.viewing import begin_view
 from orchestration.audit.models import AuditLog
 from orchestration.outbox.models import EventOutbox
 from tenancy.actor import Actor
@@ -103,6 +104,25 @@ def test_the_nearest_assignment_holds(tenant_a: Any, make_persona: Any, make_per
     assert effective_persona(Actor(kind="guest"), tenant_a, store=shop).slug == "guest"  # type: ignore[union-attr]
     end_assignment(assignment=PersonaAssignment.objects.get(persona=clerk), actor=OPERATOR)
     assert held(store=shop) == "regular"
+
+
+def test_who_is_bound_to_a_node_looks_at_the_stores_in_it_and_at_no_other(tenant_a: Any, make_persona: Any) -> None:
+    persona = make_persona(tenant_a, "regular")
+    shop, annex = (Store.objects.get(handle=handle) for handle in ("shop-a", "annex-a"))
+    zone = Node.objects.create(tenant=tenant_a, name="Zone", slug="z", type="zone", breadcrumbs=[])
+    zone.breadcrumbs = [{"id": zone.pk}]
+    zone.save()
+    TenantPOI.objects.create(
+        tenant=tenant_a, store=annex, node=zone, name="Annex", slug="annex", latitude=1, longitude=1
+    )
+    registry_changed()
+    schema = tenant_a.schema_name
+    for bound in ({"node_ids": (zone.pk,)}, {"store_ids": (annex.pk,)}):
+        actor = Actor(kind="user", ref="7", roles=frozenset({"zone-operator"}), tenant=schema, **bound)
+        with in_tenant(tenant_a):
+            told = {"persona_id": persona.pk, "language": "en", "actor": actor}
+            assert begin_view(store_id=annex.pk, **told)
+            assert _code(lambda told=told: begin_view(store_id=shop.pk, **told)) == "view.not_your_store"
 
 
 def test_a_request_has_the_persona_of_its_reader(tenant_a: Any, make_persona: Any, make_person: Any) -> None:

@@ -41,6 +41,17 @@ def open_doors(billing: TenantBilling, actor: Actor, **_data: Any) -> None:
         change_status(tenant=billing.tenant, move="activate", actor=actor, reason="paid")
 
 
+def begin_again(billing: TenantBilling, actor: Actor, **_data: Any) -> None:
+    """Open again: the time in which the doors were closed is not billed, the next month begins now. What was used
+    before they closed is."""
+    now = timezone.now()
+    if billing.current_period_end is not None and billing.current_period_end < now:
+        billing.current_period_end = now
+    billing.next_invoice_date = billing.current_period_end
+    billing.save(update_fields=["current_period_end", "next_invoice_date"])
+    open_doors(billing, actor)
+
+
 def end_service(billing: TenantBilling, actor: Actor, **_data: Any) -> None:
     """The tenant's doors close; its rows stay until somebody archives and deletes it."""
     billing.next_invoice_date = None
@@ -67,7 +78,7 @@ BILLING_FLOW = Flow(
             "pause", _("Suspend for debt"), ("past_due",), "paused", RIGHT, "billing.paused",
             effect=close_doors, danger=True,
         ),
-        Move("revive", _("Open again"), ("paused", "canceled"), "active", RIGHT, "billing.revived", effect=open_doors),
+        Move("revive", _("Open again"), ("paused", "canceled"), "active", RIGHT, "billing.revived", effect=begin_again),
         Move(
             "cancel", _("End the contract"), ("trial", "active", "past_due", "paused"), "canceled", RIGHT,
             "billing.canceled", effect=end_service, danger=True,

@@ -67,7 +67,8 @@ def void_invoice(*, invoice: TenantInvoice, actor: Actor, note: str) -> TenantIn
     of the flow."""
     with in_the_city():
         billing = TenantBilling.objects.select_for_update(of=("self",)).get(pk=invoice.billing_id)
-        was_overdue = invoice.status == "overdue"
+        # As it is now that nobody else moves it: the clock may have been here since the page was opened.
+        was_overdue = TenantInvoice.objects.get(pk=invoice.pk).status == "overdue"
         apply(invoice, "void", actor=actor, note=note)
         if was_overdue:
             _open_if_settled(billing, actor)

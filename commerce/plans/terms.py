@@ -47,24 +47,25 @@ def begin_trial(*, tenant: Tenant, plan: Plan, actor: Actor, days: int | None = 
 
 @transaction.atomic
 def take_plan(*, tenant: Tenant, plan: Plan, actor: Actor) -> TenantBilling:
-    """The tenant pays for this plan from now on. A trial ends, and its first period begins; within a paid period the
-    difference for the days that are left stands on the next invoice. Raises DomainError: plan.same, plan.too_small
-    (with `meter`), plan.other_currency, plan.ended."""
+    """The tenant pays for this plan from now on. A trial ends, or has ended, and the first period begins; within a paid
+    period the difference for the days that are left stands on the next invoice. Raises DomainError: plan.same,
+    plan.too_small (with `meter`), plan.other_currency, plan.ended."""
     with in_the_city():
         billing = TenantBilling.objects.select_for_update(of=("self",)).get(tenant=tenant)
         state = billing.subscription_status
         if state in {"paused", "canceled"}:
             raise DomainError("plan.ended", _("Open the tenant again before it takes a plan."))
-        if billing.plan_id == plan.pk and state != "trial":
+        tries = _has_only_tried(billing)
+        if billing.plan_id == plan.pk and not tries:
             raise DomainError("plan.same", _("This is the tenant's plan already."), field="plan")
-        if billing.currency_code != plan.currency_code and state != "trial":
+        if billing.currency_code != plan.currency_code and not tries:
             raise DomainError("plan.other_currency", _("This plan is paid in another currency."), field="plan")
         _refuse_too_small(tenant, plan)
         before = {"plan": billing.plan_name, "price": str(billing.base_price)}
-        if state == "trial":
+        if tries:
             _copy(plan, billing)
             _begin_period(billing, timezone.now())
-            apply(billing, "begin", actor=actor)
+            apply(billing, "begin" if state == "trial" else "settle", actor=actor)
         else:
             _note_difference(billing, plan, timezone.now())
             _copy(plan, billing)
@@ -92,7 +93,7 @@ def ask_for_plan(*, tenant: Tenant, plan: Plan, actor: Actor) -> TenantBilling:
         billing = TenantBilling.objects.select_for_update(of=("self",)).get(tenant=tenant)
         if not plan.is_offered:
             raise DomainError("plan.not_offered", _("This plan is not offered."), field="plan")
-        if billing.plan_id == plan.pk and billing.subscription_status != "trial":
+        if billing.plan_id == plan.pk and not _has_only_tried(billing):
             raise DomainError("plan.same", _("This is the tenant's plan already."), field="plan")
         _refuse_too_small(tenant, plan)
         if billing.wished_plan_id != plan.pk:
@@ -125,6 +126,13 @@ def extend_trial(*, tenant: Tenant, days: int, actor: Actor) -> TenantBilling:
 def next_period(begin: datetime) -> datetime:
     """A month later; the 31st becomes the last day of a shorter month."""
     return begin + relativedelta(months=1)
+
+
+def _has_only_tried(billing: TenantBilling) -> bool:
+    """Whether nothing was billed yet: on trial, or past due because the trial is over and no plan was chosen."""
+    return billing.subscription_status == "trial" or (
+        billing.subscription_status == "past_due" and billing.last_invoice_date is None
+    )
 
 
 def _begin_period(billing: TenantBilling, now: datetime) -> None:

@@ -112,7 +112,8 @@ def refuse_beyond(tenant: Tenant | int | None, meter: str, *, adding: Decimal | 
     if used >= WARN * limit and meter not in billing.metadata.get("near", []):
         for watcher in _watchers:
             transaction.on_commit(partial(watcher, tenant), robust=True)
-    if used + CLOSE > limit:
+    # Many at once reach further than one.
+    if adding > 1 or used + CLOSE > limit:
         if not connection.in_atomic_block:
             raise RuntimeError("what a plan limits is added in a transaction")
         with connection.cursor() as cursor:

@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from commerce.plans.invoicing import PAUSED_AFTER, bill_period, chase, pay_invoice, void_invoice
 from commerce.plans.terms import ask_for_plan, begin_trial, extend_trial, take_plan
+from kit.flow import apply
 from tenancy.errors import DomainError
+from tenancy.models import TenantBilling
 from tests.commerce.plans.conftest import OPERATOR
 
 DAY = timedelta(days=1)
@@ -152,8 +154,53 @@ def test_a_void_debt_is_no_debt(billing: Any, tenant_a: Any, plans: dict[str, An
     assert billing.subscription_status == "active"
 
 
+def test_a_debt_that_is_void_before_the_page_was_opened_anew_is_no_debt_either(
+    billing: Any, tenant_a: Any, plans: dict[str, Any]
+) -> None:
+    billing, invoice = take(tenant_a, plans["small"])
+    chase(billing=billing, actor=OPERATOR, now=invoice.due_date + DAY)
+    # As the page knew it before the clock came.
+    assert invoice.status == "sent"
+    void_invoice(invoice=invoice, actor=OPERATOR, note="never delivered")
+    billing.refresh_from_db()
+    assert billing.subscription_status == "active"
+
+
+@pytest.mark.parametrize("closed", ["pause", "cancel"])
+def test_months_in_which_the_doors_were_closed_are_not_billed(
+    billing: Any, tenant_a: Any, plans: dict[str, Any], closed: str
+) -> None:
+    billing, invoice = take(tenant_a, plans["small"])
+    if closed == "pause":
+        chase(billing=billing, actor=OPERATOR, now=invoice.due_date + DAY)
+        chase(billing=billing, actor=OPERATOR, now=invoice.due_date + DAY + PAUSED_AFTER)
+    else:
+        apply(billing, "cancel", actor=OPERATOR)
+    # It was half a year ago.
+    began = timezone.now() - timedelta(days=200)
+    TenantBilling.objects.update(current_period_start=began, current_period_end=began + timedelta(days=30))
+    if closed == "pause":
+        pay_invoice(invoice=invoice, actor=OPERATOR)
+    else:
+        billing.refresh_from_db()
+        apply(billing, "revive", actor=OPERATOR)
+    billing.refresh_from_db()
+    made = [bill_period(billing=billing, actor=OPERATOR) for _n in range(3)]
+    assert [each is not None for each in made] == [True, False, False]
+    assert made[0].period_start > timezone.now() - timedelta(minutes=1)
+
+
 def test_a_trial_that_ends_without_a_plan_falls_due(billing: Any, tenant_a: Any, plans: dict[str, Any]) -> None:
     assert chase(billing=billing, actor=OPERATOR, now=billing.current_period_end + DAY) == ["fall_due"]
+
+
+def test_who_comes_late_chooses_the_plan_that_was_tried(billing: Any, tenant_a: Any, plans: dict[str, Any]) -> None:
+    chase(billing=billing, actor=OPERATOR, now=billing.current_period_end + DAY)
+    ask_for_plan(tenant=tenant_a, plan=plans["small"], actor=OPERATOR)
+    taken, invoice = take(tenant_a, plans["small"])
+    assert taken.subscription_status == "active" and invoice.period_start > timezone.now() - timedelta(minutes=1)
+    with pytest.raises(DomainError, check=lambda error: error.code == "plan.same"):
+        take_plan(tenant=tenant_a, plan=plans["small"], actor=OPERATOR)
 
 
 def test_a_void_invoice_makes_room_and_keeps_its_number(billing: Any, tenant_a: Any, plans: dict[str, Any]) -> None:

@@ -14,8 +14,9 @@ from tenancy.returning import safe_next
 # Nowhere: a test page that fails on purpose, links for passwords beside our own, and the answers to forms that these
 # choosers never show.
 NOWHERE = r"failwhale/|password_reset/.*|(?:snippets/choose/\w+/\w+|product_chooser|category_chooser)/create/"
-# The registry is the operator's; a tenant's host does not know it, nor the pages of the console.
-NOT_IN_TENANTS = r"registry/.*|city/.*"
+# The registry is the operator's; a tenant's host does not know it, nor the pages of the console. Who works in a tenant
+# is settled on its team's page: here an admin, or support, would make accounts that no role, plan or log knows of.
+NOT_IN_TENANTS = r"registry/.*|city/.*|users/.*|groups/.*|bulk/\w+/user/.*"
 # Their tables exist in tenants only; the list of languages counts the rows of those too.
 NOT_IN_THE_CITY = r"(?:.+/)?cms_pages/.*|product_chooser/.*|category_chooser/.*|locales/.*|view-as/"
 

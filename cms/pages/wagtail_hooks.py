@@ -75,10 +75,10 @@ def told_by_the_operator(request: HttpRequest, panels: list[Any]) -> None:
 
 @hooks.register("construct_settings_menu")
 def no_people(request: HttpRequest, items: list[Any]) -> None:
-    """Users and groups are for administrators only; sites are nobody's; the city's languages are settled."""
+    """Users and groups are the operator's alone, in the city; sites are nobody's; the city's languages are settled."""
     user: Any = request.user
-    hidden = MADE_BY_STORES if user.is_superuser else PEOPLE | MADE_BY_STORES
-    hidden = {*hidden, "locales"} if in_city() else hidden
+    hidden = {"locales"} if in_city() else PEOPLE
+    hidden = hidden | MADE_BY_STORES | (set() if user.is_superuser else PEOPLE)
     items[:] = [item for item in items if item.name not in hidden]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -52,8 +54,27 @@ class CityOnly(ModelPermissionPolicy):
         return self.user_has_any_permission(user, actions)
 
 
+class OfSuperAdmins(ModelPermissionPolicy):
+    """Accounts and groups of the city: whoever may change those could give themselves every right, or take the account
+    of somebody who has it. No right of a group opens them, and nothing does inside a tenant."""
+
+    def user_has_permission(self, user: Any, action: str) -> bool:
+        return bool(in_city() and user.is_active and user.is_superuser)
+
+    def user_has_any_permission(self, user: Any, actions: Any) -> bool:
+        return self.user_has_permission(user, "")
+
+    def user_has_permission_for_instance(self, user: Any, action: str, instance: Any) -> bool:
+        return self.user_has_permission(user, action)
+
+    def user_has_any_permission_for_instance(self, user: Any, actions: Any, instance: Any) -> bool:
+        return self.user_has_permission(user, "")
+
+
 def guard_registry() -> None:
-    """Puts the guard before every model of the registry."""
+    """Puts the guards before every model of the registry, and before accounts and groups."""
+    for people in (get_user_model(), Group):
+        register_permission_policy(people, OfSuperAdmins(people))
     for label in ("tenancy", "members", "marketplace", "personas"):
         for model in apps.get_app_config(label).get_models():
             register_permission_policy(model, CityOnly(model))

@@ -10,6 +10,7 @@ from wagtail.models import TaskState, Workflow
 
 from cms.pages.locales import locale_for
 from cms.pages.models import LandingPage, ProductContent
+from identity.people.models import User
 from tests.cms.conftest import home_of
 
 pytestmark = pytest.mark.django_db
@@ -103,6 +104,32 @@ def test_editors_have_no_people_and_no_sites(tenant_a: Any, make_person: Any, ad
     client = admin(tenant_a, make_person(tenant_a, "Publishers"))
     for path in ("/cms/users/", "/cms/groups/", "/cms/sites/", "/cms/locales/"):
         assert client.get(path).status_code in (302, 403, 404), path
+
+
+def test_nobody_makes_people_in_a_tenants_wagtail(tenant_a: Any, in_tenant: Any, admin: Any) -> None:
+    """Not its admin, and not whom support comes in by: no role, no plan and no log would know of them."""
+    with in_tenant(tenant_a):
+        boss = User.objects.create_superuser("boss@alpha.example", "palm-harbour-42")
+        other = User.objects.create_user("other@alpha.example", "palm-harbour-42")
+    client = admin(tenant_a, boss)
+    made = {"email": "back@door.example", "first_name": "B", "last_name": "D", "is_superuser": "on", "is_active": "on"}
+    made |= {"password1": "palm-harbour-43", "password2": "palm-harbour-43"}
+    for path in (
+        "users/",
+        "users/new/",
+        f"users/edit/{other.pk}/",
+        f"users/delete/{other.pk}/",
+        "groups/",
+        "groups/new/",
+    ):
+        assert client.get(f"/cms/{path}").status_code == 404, path
+        assert client.post(f"/cms/{path}", made).status_code == 404, path
+    for action in ("assign_role", "delete", "set_active_state"):
+        assert client.post(f"/cms/bulk/people/user/{action}/?id={other.pk}", {"role": "1"}).status_code == 404
+    menu = client.get("/cms/pages/").content.decode()
+    assert "/cms/groups/" not in menu and "/cms/users/" not in menu
+    with in_tenant(tenant_a):
+        assert not User.objects.filter(email="back@door.example").exists() and User.objects.filter(pk=other.pk).exists()
 
 
 def test_staff_of_one_store_change_that_store_only(tenant_a: Any, in_tenant: Any, make_person: Any, admin: Any) -> None:

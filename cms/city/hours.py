@@ -31,7 +31,7 @@ class Opening:
 def minutes_of(text: Any) -> int | None:
     """`16:30` as minutes since midnight; None when it is no time of day."""
     hours, colon, minutes = str(text).partition(":")
-    if not colon or not hours.isdecimal() or not minutes.isdecimal():
+    if len(str(text)) > 5 or not (colon and hours.isdecimal() and minutes.isdecimal()):
         return None
     found = int(hours) * 60 + int(minutes)
     return found if int(minutes) < 60 and found <= DAY else None

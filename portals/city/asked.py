@@ -26,4 +26,4 @@ def page_of(request: HttpRequest) -> int:
 def reach_of(request: HttpRequest, usual: int, allowed: tuple[int, ...]) -> int:
     """`?km=5`, one of the distances that are offered."""
     given = request.GET.get("km", "")
-    return int(given) if given.isdecimal() and int(given) in allowed else usual
+    return int(given) if given.isdecimal() and len(given) < 6 and int(given) in allowed else usual

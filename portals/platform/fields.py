@@ -38,7 +38,7 @@ class WordsField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         words = [one.strip() for one in re.split(r"[,،\n]", super().to_python(value) or "") if one.strip()]
-        return [int(one) if one.isdecimal() and one.isascii() else one for one in words]
+        return [int(one) if one.isdecimal() and one.isascii() and len(one) < 19 else one for one in words]
 
 
 class ChosenField(forms.TypedMultipleChoiceField):

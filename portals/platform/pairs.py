@@ -53,7 +53,7 @@ def value_of(text: str) -> Any:
     """What was written: yes and no, whole numbers, structures in brackets, and otherwise the text itself."""
     if text in {"true", "false"}:
         return text == "true"
-    if text.lstrip("-").isdecimal() and (text.isascii() and str(int(text)) == text):
+    if len(text) < 19 and text.lstrip("-").isdecimal() and (text.isascii() and str(int(text)) == text):
         return int(text)
     if text[:1] in {"[", "{"}:
         try:

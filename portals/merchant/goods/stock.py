@@ -127,7 +127,7 @@ def _change(request: HttpRequest, record: StockRecord, actor: Actor) -> bool:
         tell_product(product=record.product, actor=actor)
         changed = True
     if wanted != shown:
-        seen = int(shown) if shown.isdecimal() else None
+        seen = int(shown) if shown.isdecimal() and len(shown) < 10 else None
         set_stock(stockrecord=record, num_in_stock=_pieces(wanted, "num_in_stock"), seen=seen, actor=actor)
         changed = True
     if limit != shown_limit:

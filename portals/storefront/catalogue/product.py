@@ -40,7 +40,7 @@ def show_product(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     if whole.goods.slug and whole.goods.slug != slug:
         return _moved(whole.goods.get_absolute_url(), request.GET.urlencode())
     wanted = request.GET.get("variant", "")
-    if wanted and not wanted.isdigit():
+    if wanted and not (wanted.isdecimal() and len(wanted) < 19):
         raise Http404(_("This variant is not there."))
     chosen = choose_variant(whole.goods.children, int(wanted) if wanted else None)
     if wanted and chosen is None:

@@ -159,7 +159,7 @@ def _page(request: Visit, *, problems: Problems | None = None, voucher: Any = No
 
 
 def _product(pk: int, child: str) -> Product:
-    if child.isdigit():
+    if child.isdecimal() and len(child) < 19:
         found = Product.objects.select_related("parent__product_class").filter(pk=int(child), parent_id=pk)
     else:
         found = Product.objects.select_related("product_class").filter(pk=pk)
@@ -171,5 +171,5 @@ def _product(pk: int, child: str) -> Product:
 
 def _number(text: str, *, least: int = 1) -> int:
     """A whole number as somebody typed it, in either set of digits; the least one when it is none."""
-    text = text.strip()
-    return max(least, min(int(text), 9999)) if text.isdecimal() else max(least, 1)
+    text = text.strip().lstrip("0٠۰") or "0" if text.strip() else ""
+    return max(least, min(int(text[:5]), 9999)) if text.isdecimal() else max(least, 1)

@@ -27,6 +27,7 @@ from tenancy.actor import Actor
 from tenancy.errors import DomainError
 from tenancy.hosts import absolute_url
 
+LONGEST_TOTAL = 24  # characters
 # Where a refusal can be mended; the rest is said on the last page itself.
 MENDED_AT = {
     "address.invalid": "checkout:address",
@@ -195,7 +196,9 @@ def _mend(request: Visit, refused: DomainError) -> HttpResponse:
 
 
 def _decimal(text: str) -> Decimal | None:
+    """The total that the form showed; None for what no form of ours shows."""
     try:
-        return Decimal(text)
+        found = Decimal(text[:LONGEST_TOTAL])
     except InvalidOperation:
         return None
+    return found if found.is_finite() and abs(found.adjusted()) < LONGEST_TOTAL else None

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "commerce.basket.middleware.ShopperBasket",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
+    "kit.faces.unwritable.RefuseUnwritable",
     "orchestration.audit.watching.WatchBackOffice",
 ]
 

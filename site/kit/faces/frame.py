@@ -84,7 +84,7 @@ def path_in(request: HttpRequest, language: str) -> str:
 def _page_argument(request: HttpRequest) -> str:
     """The one argument that makes another page of a list."""
     page = request.GET.get("page", "")
-    return f"?page={page}" if page.isdigit() and int(page) > 1 else ""
+    return f"?page={page}" if page.isdecimal() and len(page) < 7 and int(page) > 1 else ""
 
 
 def canonical_url(request: HttpRequest) -> str:

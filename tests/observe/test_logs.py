@@ -12,6 +12,7 @@ import pytest
 from cityos.observe.logs import JsonLine, PlainLine, clean
 from tenancy.actor import Actor
 from tenancy.occasion import acting
+from tests.contract.addresses import every_address
 
 SECRET_OR_PERSONAL = [
     "hunter2-hunter2", "whsec_MfKQ9r8GKYqrTwjU", "sk_live_51Habc123456", "amal@shop.example", "0501112233",
@@ -41,6 +42,21 @@ def test_nothing_that_opens_a_door_or_tells_of_a_person_is_written(formatter: lo
     for value in SECRET_OR_PERSONAL:
         assert value not in line
     assert "it said" in line and "ValueError" in line
+
+
+@pytest.mark.parametrize("urlconf", ["cityos.urls.store", "cityos.urls.tenant", "cityos.urls.city"])
+def test_the_address_of_a_letter_is_not_written(urlconf: str) -> None:
+    """Whoever sends a weak password behind their link is refused, and Django writes the path of what it refuses."""
+    opening = [each for each in every_address(urlconf) if {"token", "word"} & set(each.blanks)]
+    assert opening
+    for address in opening:
+        for token in ("5f0c2a4e-31b2:1vMabc:Zk3-x_9" + "y" * 30, "q" * 43):
+            path = address.filled(1, "x", token=token, word=token)
+            assert token in path and token not in clean(f"Unprocessable Entity: {path}"), path
+
+
+def test_a_key_of_ours_is_not_written() -> None:
+    assert clean("refused ck_0a1b2c3d4e_Zk3-x_9yQ-longer-than-that today") == "refused ••• today"
 
 
 def test_ids_amounts_and_times_stay() -> None:

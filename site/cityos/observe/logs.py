@@ -23,7 +23,12 @@ NAMED = re.compile(
     |sessionid|signature|otp|cvv|cvc)[\w-]*["']?\s*[:=]\s*["']?)(?:(?:bearer|basic|token)\s+)?[^\s"',;&}\]]+"""
 )
 BEARER = re.compile(r"(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=:-]{6,}")
-KEYS = re.compile(r"\b(?:whsec|sk|rk|pk|ghp|xox[abp]|cos)_[A-Za-z0-9_]{8,}")
+KEYS = re.compile(r"\b(?:whsec|sk|rk|pk|ck|ghp|xox[abp]|cos)_[A-Za-z0-9_-]{8,}")
+# Addresses that open something by themselves: Django writes the path of each request that is refused.
+OPENING = re.compile(
+    r"""(?x)(/(?:password/reset|register|come-in|exports|invitation|join/proof|view-as|wishlists/shared
+    |checkout/order/[^/\s]+)/)[^/\s?\#"']+"""
+)
 TOKENS = re.compile(r"\beyJ[A-Za-z0-9_-]{4,}\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]*")
 IN_ADDRESS = re.compile(r"(?<=://)[^\s/:@]*:[^\s/@]+(?=@)")
 EMAIL = re.compile(r"\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
@@ -35,6 +40,7 @@ CARD = re.compile(r"(?<![\w.-])\d(?:[ -]?\d){14,15}(?![\w.-])")
 def clean(text: str) -> str:
     """A text without secrets and without what tells of a person."""
     text = IN_ADDRESS.sub(HIDDEN, text)
+    text = OPENING.sub(rf"\1{HIDDEN}", text)
     text = NAMED.sub(rf"\1{HIDDEN}", text)
     text = BEARER.sub(rf"\1 {HIDDEN}", text)
     for pattern in (KEYS, TOKENS, IBAN, CARD, PHONE):

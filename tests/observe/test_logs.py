@@ -47,7 +47,11 @@ def test_nothing_that_opens_a_door_or_tells_of_a_person_is_written(formatter: lo
 @pytest.mark.parametrize("urlconf", ["cityos.urls.store", "cityos.urls.tenant", "cityos.urls.city"])
 def test_the_address_of_a_letter_is_not_written(urlconf: str) -> None:
     """Whoever sends a weak password behind their link is refused, and Django writes the path of what it refuses."""
-    opening = [each for each in every_address(urlconf) if {"token", "word"} & set(each.blanks)]
+    opening = [
+        each
+        for each in every_address(urlconf)
+        if {"token", "word"} & set(each.blanks) and not each.is_shut(each.filled(1, "x"), urlconf)
+    ]
     assert opening
     for address in opening:
         for token in ("5f0c2a4e-31b2:1vMabc:Zk3-x_9" + "y" * 30, "q" * 43):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 from kit.faces.themes import theme_css, theme_version
 
 
+@require_safe
 def show_theme(request: HttpRequest) -> HttpResponse:
     """The store's four colours. Under the version that pages name it is kept for a year; under another it is not."""
     theme = request.place.theme  # type: ignore[attr-defined]

@@ -55,7 +55,7 @@ def take_plan(*, tenant: Tenant, plan: Plan, actor: Actor) -> TenantBilling:
         state = billing.subscription_status
         if state in {"paused", "canceled"}:
             raise DomainError("plan.ended", _("Open the tenant again before it takes a plan."))
-        tries = _has_only_tried(billing)
+        tries = has_only_tried(billing)
         if billing.plan_id == plan.pk and not tries:
             raise DomainError("plan.same", _("This is the tenant's plan already."), field="plan")
         if billing.currency_code != plan.currency_code and not tries:
@@ -93,7 +93,7 @@ def ask_for_plan(*, tenant: Tenant, plan: Plan, actor: Actor) -> TenantBilling:
         billing = TenantBilling.objects.select_for_update(of=("self",)).get(tenant=tenant)
         if not plan.is_offered:
             raise DomainError("plan.not_offered", _("This plan is not offered."), field="plan")
-        if billing.plan_id == plan.pk and not _has_only_tried(billing):
+        if billing.plan_id == plan.pk and not has_only_tried(billing):
             raise DomainError("plan.same", _("This is the tenant's plan already."), field="plan")
         _refuse_too_small(tenant, plan)
         if billing.wished_plan_id != plan.pk:
@@ -128,7 +128,7 @@ def next_period(begin: datetime) -> datetime:
     return begin + relativedelta(months=1)
 
 
-def _has_only_tried(billing: TenantBilling) -> bool:
+def has_only_tried(billing: TenantBilling) -> bool:
     """Whether nothing was billed yet: on trial, or past due because the trial is over and no plan was chosen."""
     return billing.subscription_status == "trial" or (
         billing.subscription_status == "past_due" and billing.last_invoice_date is None

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 
 from commerce.plans.flow import BILLING_FLOW, INVOICE_FLOW
 from commerce.plans.paper import invoice_pdf
-from commerce.plans.terms import ask_for_plan
+from commerce.plans.terms import ask_for_plan, has_only_tried
 from portals.merchant.doors import whole_tenant
 from portals.merchant.frame import show
 from tenancy.actor import Actor
@@ -55,7 +55,7 @@ def _chosen(billing: TenantBilling | None) -> dict[str, int | None]:
     """The plan that is theirs, and the one that stands marked: what they wished for. A trial may ask for its own."""
     if billing is None:
         return {}
-    trying = billing.subscription_status == "trial"
+    trying = has_only_tried(billing)
     marked = billing.wished_plan_id or (billing.plan_id if trying else None)
     return {"current": billing.plan_id, "taken": None if trying else billing.plan_id, "marked": marked}
 

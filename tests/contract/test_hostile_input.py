@@ -126,7 +126,7 @@ ARGUMENTS = {
 
 @pytest.mark.parametrize("host", ARGUMENTS)
 def test_nothing_that_is_asked_breaks_a_page(readers: Any, host: str, settings: Any) -> None:
-    settings.THROTTLES = dict.fromkeys(settings.THROTTLES, 10 ** 9)
+    settings.THROTTLES = dict.fromkeys(settings.THROTTLES, 10**9)
     face = {"shop-a": "a shop", "": "the city", "alpha": "a team"}[host]
     client = readers(face)[1]
     client.raise_request_exception = False

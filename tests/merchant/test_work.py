@@ -209,18 +209,3 @@ def test_reports_leave_no_formula_to_a_spreadsheet(shop: Any, visit: Visit, admi
     answer = visit(admin).get("/dashboard/reports/?report=product&as=csv")
     assert answer.headers["Content-Type"].startswith("text/csv")
     assert "'=1+1" in answer.content.decode()
-
-
-def test_lists_cost_the_same_however_long(
-    shop: Any, visit: Visit, admin: Any, django_assert_max_num_queries: Any
-) -> None:
-    from tests.commerce import goods
-
-    client = visit(admin)
-    for number in range(12):
-        made = goods.product(f"Row {number}", f"سطر {number}")
-        goods.place(goods.basket((made, 1), store=shop.store))
-    for path, most in (("", 26), ("orders/", 14), ("catalogue/", 18), ("stock/", 20), ("users/", 14), ("ranges/", 13)):
-        client.get(f"/dashboard/{path}")  # what the process keeps for a moment is read now
-        with django_assert_max_num_queries(most):
-            assert client.get(f"/dashboard/{path}").status_code == 200

@@ -16,12 +16,10 @@ from cms.city.serving import how_it_serves
 from tenancy.context import in_the_city
 from tenancy.hosts import absolute_url
 from tenancy.models import ServiceChannel, Store, TenantPOI
-from tenancy.models.words import StoreStatus, TenantStatus
+from tenancy.models.words import OPEN_TENANTS, StoreStatus
 
 if TYPE_CHECKING:
     from cms.city.models import CityPage
-
-OPEN_TENANTS = (TenantStatus.ACTIVE, TenantStatus.TRIAL)
 
 
 @dataclass(frozen=True, slots=True)

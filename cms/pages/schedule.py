@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from cms.pages.freshness import store_changed
 from cms.pages.models import Announcement
-from tenancy.context import in_tenant, in_the_city
-from tenancy.models import Tenant
+from tenancy.context import in_tenant
+from tenancy.services.lifecycle import open_tenants
 
 LOOK_BACK = timedelta(minutes=5)
 
@@ -23,10 +23,8 @@ def publish_due(since: datetime | None = None) -> int:
     """
     now = timezone.now()
     since = since or now - LOOK_BACK
-    with in_the_city():
-        tenants = list(Tenant.objects.filter(status="active").order_by("pk"))
     turned = 0
-    for tenant in tenants:
+    for tenant in open_tenants():
         with in_tenant(tenant):
             call_command("publish_scheduled", verbosity=0)
             turned += _announcements_that_turned(since, now)

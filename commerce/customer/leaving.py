@@ -32,6 +32,8 @@ from tenancy.actor import Actor
 from tenancy.context import in_tenant, in_the_city, require_tenant
 from tenancy.errors import DomainError
 from tenancy.models import Tenant
+from tenancy.models.words import TenantStatus
+from tenancy.services.lifecycle import open_tenants
 
 # So long somebody who asked to be deleted can still change their mind.
 GRACE = timedelta(days=14)
@@ -79,11 +81,10 @@ def erase_person(*, user: User, actor: Actor) -> None:
 
 
 def erase_leavers(now: datetime | None = None) -> int:
-    """Erases who asked for it long enough ago, in every open tenant; returns how many. Who has an open order waits."""
+    """Erases who asked for it long enough ago, in every tenant that is open or suspended; returns how many. Who has an
+    open order waits."""
     now, erased, actor = now or timezone.now(), 0, Actor.system("leaving")
-    with in_the_city():
-        tenants = list(Tenant.objects.filter(status="active").order_by("pk"))
-    for tenant in tenants:
+    for tenant in open_tenants(TenantStatus.SUSPENDED):
         with in_tenant(tenant):
             for user in User.objects.filter(deletion_requested_at__lte=now - GRACE).order_by("pk"):
                 try:

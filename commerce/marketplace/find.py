@@ -10,11 +10,10 @@ from django.db import connection
 
 from commerce.marketplace.cells import FARTHEST_KM, cells_around, distance_km, is_on_earth
 from commerce.marketplace.models import ListedShop, Listing
-from commerce.marketplace.publishing import OPEN_TENANTS
 from commerce.search.asking import Question, understand
 from commerce.search.ranking import AMONG_EQUALS, fitness
 from tenancy.context import in_the_city
-from tenancy.models.words import StoreStatus
+from tenancy.models.words import OPEN_TENANTS, StoreStatus
 
 NEAR_KM = 10.0
 LARGEST_PAGE = 100

@@ -19,9 +19,8 @@ from kit.pagecache import generations
 from tenancy.context import in_tenant, in_the_city
 from tenancy.hosts import absolute_url
 from tenancy.models import Store, Tenant, TenantPOI
-from tenancy.models.words import StoreStatus, TenantStatus
+from tenancy.models.words import OPEN_TENANTS, StoreStatus
 
-OPEN_TENANTS = (TenantStatus.ACTIVE, TenantStatus.TRIAL)
 BATCH = 500
 SCOPE = "marketplace"  # of pages of the city that show listings
 

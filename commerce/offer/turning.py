@@ -11,8 +11,8 @@ from commerce.channels.models import SalesChannelMapping
 from commerce.offer.models import ConditionalOffer, Range
 from commerce.search.indexing import touch_products
 from kit.pagecache.changes import bump
-from tenancy.context import in_tenant, in_the_city
-from tenancy.models import Tenant
+from tenancy.context import in_tenant
+from tenancy.services.lifecycle import open_tenants
 
 LOOK_BACK = timedelta(minutes=5)
 
@@ -35,10 +35,8 @@ def turn_offers(since: datetime | None = None) -> int:
     """
     now = timezone.now()
     since = since or now - LOOK_BACK
-    with in_the_city():
-        tenants = list(Tenant.objects.filter(status="active").order_by("pk"))
     turned = 0
-    for tenant in tenants:
+    for tenant in open_tenants():
         with in_tenant(tenant):
             rows = ConditionalOffer.objects.filter(
                 Q(start_datetime__gt=since, start_datetime__lte=now) | Q(end_datetime__gt=since, end_datetime__lte=now),

@@ -19,13 +19,12 @@ from orchestration.outbox.figures import seconds_behind
 from orchestration.outbox.models import Delivery, EventOutbox
 from orchestration.sagas.models import WorkflowExecution
 from tenancy.models import Domain, Tenant
-from tenancy.models.words import TenantStatus
+from tenancy.models.words import OPEN_TENANTS, TenantStatus
 
 DAY = timedelta(days=1)
 QUIET = timedelta(days=7)  # without an order
 SOON = timedelta(days=3)  # before a trial ends
 PAYMENT = "xsystem.multi-gateway-payment"
-OPEN = (TenantStatus.ACTIVE, TenantStatus.TRIAL)
 
 DOWN, ATTENTION, STILL, HEALTHY = "down", "attention", "quiet", "healthy"
 STATES = {
@@ -107,7 +106,7 @@ def city_today() -> CityToday:
         ],
         orders=orders,
         new_customers=people,
-        open_tenants=Tenant.objects.filter(status__in=OPEN).count(),
+        open_tenants=Tenant.objects.filter(status__in=OPEN_TENANTS).count(),
         selling=len(selling),
         failed_payments=failed.filter(created_at__gt=timezone.now() - DAY).count(),
         behind=seconds_behind(),
@@ -175,7 +174,7 @@ def _judge(one: Health, now: datetime) -> None:
     ends = one.tenant.trial_ends_at
     if one.tenant.status == TenantStatus.TRIAL and ends is not None and ends < now + SOON:
         one.reasons.append(_("the trial ends"))
-    if one.tenant.status not in OPEN:
+    if one.tenant.status not in OPEN_TENANTS:
         one.state = DOWN
     elif one.reasons:
         one.state = ATTENTION

@@ -14,7 +14,7 @@ from orchestration.jobs.asking import ask_job
 from orchestration.jobs.kinds import JobKind, kinds
 from tenancy.actor import Actor
 from tenancy.context import in_tenant, in_the_city
-from tenancy.models import Tenant
+from tenancy.services.lifecycle import open_tenants
 
 
 def ask_by_clock(every: str) -> int:
@@ -26,8 +26,8 @@ def ask_by_clock(every: str) -> int:
 def ask_for_kind(kind: JobKind, *, actor: Actor) -> int:
     """Asks for one kind, in the city or in each open tenant; how many."""
     with in_the_city():
-        active = Tenant.objects.filter(status__in=["active", "trial"]).order_by("pk") if not kind.city else ()
-        tenants = [tenant for tenant in active if kind.wanted is None or kind.wanted(tenant)]
+        known = () if kind.city else open_tenants()
+        tenants = [tenant for tenant in known if kind.wanted is None or kind.wanted(tenant)]
     places: list[AbstractContextManager[None]] = [in_the_city()] if kind.city else [in_tenant(t) for t in tenants]
     for place in places:
         with place:

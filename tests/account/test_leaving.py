@@ -20,7 +20,9 @@ from commerce.order.models import Order
 from commerce.wishlists.models import WishList
 from identity.people.models import User
 from tenancy.actor import Actor
+from tenancy.context import in_the_city
 from tenancy.errors import DomainError
+from tenancy.models import Tenant
 from tests.checkout.conftest import Shopper, staying
 from tests.checkout.goods import Goods
 
@@ -125,6 +127,9 @@ def test_the_task_waits_for_the_grace_and_for_open_orders(sara: Shopper, tenant_
     assert erased(now + GRACE + timedelta(minutes=1)) == 0
     _finish(Order.objects.get())
     assert erased(now + GRACE - timedelta(minutes=1)) == 0
+    # A shop that is closed for a debt keeps its word.
+    with in_the_city():
+        Tenant.objects.filter(handle="alpha").update(status="suspended")
     assert erased(now + GRACE + timedelta(minutes=1)) == 1
     assert erased(now + GRACE + timedelta(minutes=1)) == 0
     assert not User.objects.filter(first_name=CANARY).exists()

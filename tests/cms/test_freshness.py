@@ -14,6 +14,7 @@ from cms.pages.locales import locale_for
 from cms.pages.models import Announcement, LandingPage, NavigationMenu
 from cms.pages.selectors import announcement_of, pieces_of
 from kit.pagecache import generations
+from tenancy.models import Tenant
 from tenancy.resolver.places import place_of_store
 from tests.cms.conftest import home_of
 
@@ -91,6 +92,8 @@ def test_what_is_due_is_published_in_its_tenant(tenant_a: Any, tenant_b: Any, in
     from cms.pages.schedule import publish_due
 
     ago = timezone.now() - timedelta(minutes=1)
+    # A shop on trial sells too.
+    Tenant.objects.filter(pk=tenant_a.pk).update(status="trial")
     with in_tenant(tenant_a):
         page = LandingPage(title="Ramadan", slug="ramadan", live=False, go_live_at=ago)
         home_of("shop-a").add_child(instance=page)

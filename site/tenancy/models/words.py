@@ -22,6 +22,10 @@ class TenantStatus(models.TextChoices):
     ARCHIVED = "archived", _("Archived")
 
 
+# Whose shops sell.
+OPEN_TENANTS = (TenantStatus.ACTIVE, TenantStatus.TRIAL)
+
+
 class SubscriptionTier(models.TextChoices):
     BASIC = "basic", _("Basic")
     PRO = "pro", _("Pro")

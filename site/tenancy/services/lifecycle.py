@@ -19,7 +19,7 @@ from tenancy.errors import DomainError
 from tenancy.hosts import platform_host
 from tenancy.models import Domain, Provisioning, Tenant
 from tenancy.models.tenant import HANDLE
-from tenancy.models.words import TenantStatus
+from tenancy.models.words import OPEN_TENANTS, TenantStatus
 from tenancy.provisioning.schemas import drop_copy, drop_schema, pg_dump_command
 from tenancy.provisioning.service import RESERVED
 from tenancy.residency import CITY_DATABASE, exports_of
@@ -38,6 +38,12 @@ LEADS_TO = {
     "deactivate": TenantStatus.INACTIVE,
     "archive": TenantStatus.ARCHIVED,
 }
+
+
+def open_tenants(*also: TenantStatus) -> list[Tenant]:
+    """Those whose shops sell, on trial too, and those of these states."""
+    with in_the_city():
+        return list(Tenant.objects.filter(status__in=[*OPEN_TENANTS, *also]).order_by("pk"))
 
 
 @transaction.atomic

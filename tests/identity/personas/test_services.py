@@ -12,7 +12,7 @@ from django.utils import timezone
 from identity.personas.asking import effective_persona, persona_of_account
 from identity.personas.features import feature_enabled
 from identity.personas.models import FeatureFlag, Notice, Persona, PersonaAssignment
-from identity.personas.services.assigning import assign_persona, assign_to_many, end_assignment, forget_person
+from identity.personas.services.assigning import assign_persona, end_assignment, forget_person
 from identity.personas.services.flags import save_flag, set_flag_for_tenant
 from identity.personas.services.notices import notices_for, save_notice
 from identity.personas.services.personas import delete_persona, save_persona, set_default_persona
@@ -174,9 +174,8 @@ def test_ten_thousand_people_cost_one_look_each(
     with in_tenant(tenant_a):
         User.objects.bulk_create([User(email=f"p{n}@many.example") for n in range(10_000)], batch_size=2_000)
         ids = [str(pk) for pk in User.objects.filter(email__endswith="@many.example").values_list("pk", flat=True)]
-    assert assign_to_many(persona=regular, user_ids=ids, actor=OPERATOR) == 10_000
-    assert assign_to_many(persona=regular, user_ids=ids[:5], actor=OPERATOR) == 0
-    assert AuditLog.objects.filter(action="persona.assigned_to_many").count() == 1
+    mine = {"tenant": tenant_a, "persona": regular, "scope": "tenant"}
+    PersonaAssignment.objects.bulk_create([PersonaAssignment(user_id=pk, **mine) for pk in ids], batch_size=2_000)
     persona_of_account("", schema=tenant_a.schema_name)
     with django_assert_num_queries(1):
         assert persona_of_account(ids[4_321], schema=tenant_a.schema_name).slug == "regular"  # type: ignore[union-attr]

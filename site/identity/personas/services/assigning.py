@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,14 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from identity.personas.models import AssignmentScope, Persona, PersonaAssignment, Standing
-from identity.personas.services.noting import check_unchanged, keep, locked, note
+from identity.personas.services.noting import check_unchanged, keep, locked
 from orchestration.audit.watching import unwatched
 from tenancy.actor import Actor
 from tenancy.context import in_tenant, in_the_city
 from tenancy.errors import DomainError
 from tenancy.models import Node, Store
-
-PORTION = 1_000  # rows a statement
 
 
 @transaction.atomic
@@ -42,7 +39,7 @@ def assign_persona(
     assignment.nobody (no such account in the tenant), personas.changed_meanwhile.
     """
     _check(persona, scope, scope_reference, starts_at, ends_at)
-    _check_people(persona, [user_id])
+    _check_person(persona, user_id)
     where = {"tenant_id": persona.tenant_id, "user_id": user_id, "persona": persona, "scope": scope}
     with in_the_city():
         # Two who give the same at once wait for each other here; the second changes what the first made.
@@ -54,48 +51,6 @@ def assign_persona(
         row.priority, row.starts_at, row.ends_at, row.status = priority, starts_at, ends_at, Standing.ACTIVE
         keep(row, before=before, word="persona.assignment", actor=actor, tenant=persona.tenant)
     return row
-
-
-@transaction.atomic
-def assign_to_many(
-    *,
-    persona: Persona,
-    user_ids: Iterable[str],
-    actor: Actor,
-    scope: str = AssignmentScope.TENANT,
-    scope_reference: str = "",
-    priority: int = 0,
-    starts_at: datetime | None = None,
-    ends_at: datetime | None = None,
-) -> int:
-    """Gives many accounts a persona at once; who has it there already keeps what they have. Returns how many are new.
-    One line in the log tells of all. Raises DomainError like `assign_persona`."""
-    wanted = list(dict.fromkeys(user_ids))
-    _check(persona, scope, scope_reference, starts_at, ends_at)
-    _check_people(persona, wanted)
-    with in_the_city(), unwatched():
-        Persona.objects.select_for_update(of=("self",)).get(pk=persona.pk)
-        mine = PersonaAssignment.objects.filter(persona=persona, scope=scope, scope_reference=scope_reference)
-        had = set(mine.values_list("user_id", flat=True))
-        rows = [
-            PersonaAssignment(
-                tenant_id=persona.tenant_id,
-                persona=persona,
-                user_id=user_id,
-                scope=scope,
-                scope_reference=scope_reference,
-                priority=priority,
-                starts_at=starts_at,
-                ends_at=ends_at,
-            )
-            for user_id in wanted
-            if user_id not in had
-        ]
-        PersonaAssignment.objects.bulk_create(rows, batch_size=PORTION)
-        if rows:
-            told = {"persona": persona.slug, "scope": scope, "scope_reference": scope_reference, "people": len(rows)}
-            note("persona.assigned_to_many", about=persona, actor=actor, tenant=persona.tenant, after=told)
-    return len(rows)
 
 
 @transaction.atomic
@@ -140,13 +95,11 @@ def _check(persona: Persona, scope: str, reference: str, starts_at: datetime | N
         raise DomainError("assignment.bad_scope", text, field="scope_reference")
 
 
-def _check_people(persona: Persona, user_ids: list[str]) -> None:
-    numbers = [int(one) for one in user_ids if one.isdecimal() and len(one) < 19]
+def _check_person(persona: Persona, user_id: str) -> None:
+    # As the database writes it: no zeros before it, no other digits.
+    known = user_id.isdecimal() and len(user_id) < 19 and str(int(user_id)) == user_id
     with in_tenant(persona.tenant):
-        found = set()
-        for at in range(0, len(numbers), PORTION):
-            rows = get_user_model().objects.filter(pk__in=numbers[at : at + PORTION])
-            found |= {str(pk) for pk in rows.values_list("pk", flat=True)}
-    if strange := [one for one in user_ids if one not in found]:
-        text = _("There is no account %(account)s in this tenant.") % {"account": strange[0][:40]}
+        known = known and get_user_model().objects.filter(pk=int(user_id)).exists()
+    if not known:
+        text = _("There is no account %(account)s in this tenant.") % {"account": user_id[:40]}
         raise DomainError("assignment.nobody", text, field="user_id")

@@ -19,12 +19,6 @@ from tenancy.models import Tenant
 from tenancy.services.keeping import keep_row
 
 
-def personas_for_tenant(tenant: Tenant) -> list[Persona]:
-    """All personas of a tenant, the strongest first."""
-    with in_the_city():
-        return list(Persona.objects.filter(tenant=tenant).order_by("-priority", "slug"))
-
-
 @transaction.atomic
 def save_persona(*, persona: Persona, actor: Actor, seen: datetime | None = None) -> Persona:
     """Keeps a new or a changed persona. `seen`: `updated_at` of the state that was edited.

@@ -20,12 +20,12 @@ FEES = ("min_order_amount", "max_order_amount", "delivery_fee")
 
 GROUPS: dict[str, Groups] = {
     "Tenant": (
-        (_("Who it is"), (*WORDS, "tenant_type", "parent_tenant", "subscription_tier", "scope_tier")),
+        (_("Who it is"), (*WORDS, "tenant_type", "parent_tenant", "scope_tier")),
         (_("Where it belongs"), ("country_code", "operating_countries", "residency_zone", "governance_authority")),
         (_("Language and money"), LANGUAGE_AND_MONEY),
         (_("Look of shops without a brand of their own"), LOOK),
         (_("Limits"), ("max_pois", "max_channels", "can_host_vendors", "verticals")),
-        (_("Bills"), ("billing_email", "billing_address", "trial_starts_at", "trial_ends_at")),
+        (_("Bills"), ("billing_email", "billing_address")),
     ),
     "Plan": (
         (_("What it is"), (*NAMES, "description_en", "description_ar", "code", "plan_type", "is_offered", "rank")),

@@ -76,7 +76,8 @@ class TenantsGroup(ViewSetGroup):
             ],
             list_filter=["status", "subscription_tier", "tenant_type", "scope_tier", "residency_zone"],
             search_fields=["name_en", "name_ar", "handle", "billing_email"],
-            without={"status", "handle", "slug"},
+            # What is agreed is said at its plan and its bill.
+            without={"status", "handle", "slug", "subscription_tier", "trial_starts_at", "trial_ends_at"},
             index_view_class=TenantIndex,
         ),
         viewset(

@@ -51,9 +51,3 @@ def strangers_only(view: View) -> View:
 
     shown.whose = "strangers"  # type: ignore[attr-defined]
     return private(shown)
-
-
-def store_of(request: Visit) -> int | None:
-    """The store whose page this is."""
-    place = getattr(request, "place", None)
-    return place.store_id or None if place else None

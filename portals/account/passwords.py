@@ -9,11 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from identity.doors.faces.entering import come_in
+from identity.doors.faces.face import store_of
 from identity.doors.services import end_sessions
 from identity.people import services
 from identity.people.emailed import EmailedLink
 from identity.people.links import find_link
-from portals.account.doors import private, store_of
+from portals.account.doors import private
 from portals.account.forms import ForgottenForm, NewPasswordForm
 from portals.account.security import FACE
 from portals.account.visit import Visit

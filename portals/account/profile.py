@@ -13,8 +13,9 @@ from commerce.customer.leaving import leaves_on
 from commerce.customer.own_data import own_data
 from commerce.order.shown import shown_orders
 from identity.doors.faces.confirming import is_their_password
+from identity.doors.faces.face import store_of
 from identity.people.services import keep_profile, request_deletion, withdraw_deletion
-from portals.account.doors import signed_in, store_of
+from portals.account.doors import signed_in
 from portals.account.forms import LeaveForm, ProfileForm
 from portals.account.identity import offers_proof
 from portals.account.own import own_addresses, own_orders, own_wishes

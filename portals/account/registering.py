@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from commerce.order.claiming import claim_guest_orders
 from identity.doors.faces.entering import come_in
+from identity.doors.faces.face import store_of
 from identity.people.emailed import EmailedLink
 from identity.people.links import find_link
 from identity.people.services import ask_to_register, register_person
-from portals.account.doors import private, store_of, strangers_only
+from portals.account.doors import private, strangers_only
 from portals.account.forms import RegisterForm
 from portals.account.security import FACE
 from portals.account.visit import Visit

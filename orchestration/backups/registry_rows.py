@@ -14,7 +14,7 @@ from tenancy.router import labels_of
 
 # The registry itself and who works where; what other rooms of the city keep of a tenant goes by their own rules.
 ROOMS = ("tenancy", "members")
-NOT_KEPT = {"tenancy.provisioning"}
+NOT_KEPT = {"tenancy.provisioning", "tenancy.tenanttraffic"}
 
 
 def rows_of(tenant: Tenant) -> list[dict[str, Any]]:

@@ -64,19 +64,7 @@ class MeasureRequests:
         method = request.method if request.method in METHODS else "other"
         kind = f"{response.status_code // 100}xx"
         REQUESTS.labels(face_of(request), method, kind).observe(time.perf_counter() - began)
-        _meter(request, response)
         return response
-
-
-def _meter(request: HttpRequest, response: HttpResponse) -> None:
-    """What a tenant's plan counts: calls with a key, and bytes that Django made."""
-    tenant = getattr(getattr(request, "place", None), "tenant_id", None)
-    if tenant:
-        # Imported late: the models are not loaded when this middleware is.
-        from commerce.plans.metering import TALLY
-
-        sent = 0 if response.streaming else len(response.content)
-        TALLY.add(tenant, calls=int(hasattr(request, "api_key")), sent=sent)
 
 
 def face_of(request: HttpRequest) -> str:
@@ -101,7 +89,7 @@ class PageCacheCounts:
 
     def hand_on(self) -> None:
         """What came since the last time."""
-        layer: Any = getattr(getattr(sys.modules.get("cityos.wsgi"), "application", None), "app", None)
+        layer: Any = getattr(sys.modules.get("cityos.wsgi"), "page_cache", None)
         with self.lock:
             for name, before in self.known.items():
                 now = getattr(layer, name, before)

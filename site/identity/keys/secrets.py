@@ -17,6 +17,7 @@ from identity.throttles.counting import count_one, seen_of
 from tenancy.context import in_the_city
 from tenancy.errors import DomainError
 from tenancy.resolver.places import Place, of_store, of_tenant
+from tenancy.traffic import CALLS, TRAFFIC
 
 WRONG_KEYS = 30  # from one address in a minute
 NOTED_EVERY = timedelta(minutes=1)
@@ -53,6 +54,7 @@ def by_api_key(request: HttpRequest, host: str) -> Place | None:
         raise DomainError("key.orphaned", "Whoever made this API key may not do this any more.")
     _note_used(row)
     request.api_key = row  # type: ignore[attr-defined]
+    TRAFFIC.add(row.tenant_id, 1, CALLS)
     return of_store(row.store) if row.store else of_tenant(row.tenant)
 
 

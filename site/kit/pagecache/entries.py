@@ -28,7 +28,7 @@ class Entry:
     __slots__ = (
         "key", "scopes", "stamp", "born", "expires",
         "plain", "plain_headers", "packed", "packed_headers", "empty_headers", "etags",
-        "version", "used", "size",
+        "version", "used", "size", "tenant",
     )  # fmt: skip
 
     def __init__(
@@ -41,9 +41,12 @@ class Entry:
         born: float,
         expires: float,
         packed: bytes | None = None,
+        tenant: int = 0,
     ) -> None:
-        """`born`: when it was surely good; `expires`: the end of its life; both by the monotonic clock."""
+        """`born`: when it was surely good; `expires`: the end of its life; both by the monotonic clock. `tenant`: whose
+        page it is, 0 for the city's."""
         self.key = key
+        self.tenant = tenant
         self.scopes = tuple(scopes)
         self.stamp = stamp
         self.born = born
@@ -84,6 +87,7 @@ class Entry:
             "stamp": self.stamp,
             "expires": expires_at,
             "packed": self.packed is not None,
+            "tenant": self.tenant,
         }
         head = json.dumps(about, ensure_ascii=False).encode()
         return struct.pack(">I", len(head)) + head + (self.packed if self.packed is not None else self.plain)
@@ -101,7 +105,7 @@ def decode(raw: bytes, key: Key, born: float, now: float, wall: float) -> Entry 
     if packed is not None:
         body = gzip.decompress(packed)
     headers = [(name, value) for name, value in about["headers"]]
-    return Entry(key, headers, body, about["scopes"], about["stamp"], born, now + left, packed)
+    return Entry(key, headers, body, about["scopes"], about["stamp"], born, now + left, packed, about["tenant"])
 
 
 def redis_name(prefix: str, key: Key) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 
 import redis
 
+from tenancy.traffic import TENANT
+
 from .entries import Entry, Headers, accepts_gzip, decode, redis_name
 from .flights import Flights
 from .generations import PREFIX, TRUST, Generations
@@ -93,6 +95,7 @@ class PageCacheLayer:
         return now < entry.born + TRUST and generations.is_good(entry.stamp, entry.scopes)
 
     def _send(self, entry: Entry, environ: Environ, start_response: Start) -> Body:
+        environ[TENANT] = entry.tenant
         tags = environ.get("HTTP_IF_NONE_MATCH")
         if tags is not None and entry.matches(tags):
             start_response("304 Not Modified", entry.empty_headers)
@@ -123,14 +126,23 @@ class PageCacheLayer:
             return self._send(entry, environ, start_response)
         self.misses += 1
         clean = self.keys.cleaned(environ, key)
-        if clean is None or environ["REQUEST_METHOD"] == "HEAD":
-            return self._pass_on(environ if clean is None else clean, start_response)
+        if clean is None:
+            return self._pass_on(environ, start_response)
+        if environ["REQUEST_METHOD"] == "HEAD":
+            return self._pass_on(clean, start_response)
+        body = self._make(key, clean, start_response, known_not_kept)
+        # Whoever made it was given the cleaned request, and wrote there whose it is.
+        environ[TENANT] = clean.get(TENANT, 0)
+        return body
+
+    def _make(self, key: Key, clean: Environ, start_response: Start, known_not_kept: bool) -> Body:
+        """A page that is asked for by many at once is made once."""
         if known_not_kept:
             return self._render(key, clean, start_response)
         if not self.flights.board(key):
             entry = self.memory.get(key)
             if entry is not None and self._is_fresh(entry):
-                return self._send(entry, environ, start_response)
+                return self._send(entry, clean, start_response)
             return self._render(key, clean, start_response)
         try:
             return self._render(key, clean, start_response)
@@ -159,7 +171,7 @@ class PageCacheLayer:
         finally:
             if hasattr(body, "close"):
                 body.close()
-        entry = Entry(key, headers, page, mark.scopes, stamp, born, born + mark.ttl)
+        entry = Entry(key, headers, page, mark.scopes, stamp, born, born + mark.ttl, tenant=environ.get(TENANT, 0))
         self.memory.put(entry)
         if live:
             self._to_redis(entry, mark.ttl)

@@ -6,6 +6,7 @@ from tenancy.models.places import Node, ServiceChannel, TenantPOI
 from tenancy.models.provisioning import Provisioning
 from tenancy.models.store import Domain, Portal, Store
 from tenancy.models.tenant import Tenant, TenantSettings
+from tenancy.models.traffic import TenantTraffic
 
 __all__ = [
     "Domain",
@@ -23,6 +24,7 @@ __all__ = [
     "TenantPOI",
     "TenantRelationship",
     "TenantSettings",
+    "TenantTraffic",
     "TenantUsageRecord",
     "Translation",
 ]

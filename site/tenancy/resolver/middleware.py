@@ -15,6 +15,7 @@ from tenancy.errors import DomainError
 from tenancy.hosts import normalise_host
 from tenancy.resolver.places import Place
 from tenancy.resolver.ways import by_cookie, by_path
+from tenancy.traffic import TENANT
 
 PROBES = {"/healthz", "/readyz"}
 
@@ -60,6 +61,7 @@ class ResolvePlace:
     def answer(self, request: HttpRequest, place: Place) -> HttpResponse:
         """Runs the rest of the request inside the place."""
         request.place = place  # type: ignore[attr-defined]
+        request.META[TENANT] = place.tenant_id
         request.urlconf = settings.PLACE_URLCONFS[place.kind]  # type: ignore[attr-defined]
         set_urlconf(request.urlconf)  # type: ignore[attr-defined]
         if place.prefix:

@@ -128,12 +128,16 @@ def test_a_limit_is_told_in_words(billing: Any, tenant_a: Any) -> None:
 def test_a_day_counted_twice_is_one_row_of_each_kind(billing: Any, tenant_a: Any) -> None:
     from django.utils import timezone
 
-    from commerce.plans.metering import TALLY, record_usage
+    from commerce.plans.metering import record_usage
+    from commerce.rollups.counting import local_day
     from tenancy.models import TenantUsageRecord
+    from tenancy.traffic import CALLS, Traffic
 
-    TALLY.add(tenant_a.pk, calls=3, sent=2 * 10**9)
-    TALLY.give()
-    today = timezone.now().date()
+    traffic = Traffic()
+    traffic.add(tenant_a.pk, 3, CALLS)
+    traffic.add(tenant_a.pk, 2 * 10**9)
+    assert traffic.give()
+    today = local_day(tenant_a, timezone.now())
     for _n in range(2):
         record_usage(tenant=tenant_a, day=today)
     rows = dict(TenantUsageRecord.objects.filter(tenant=tenant_a).values_list("usage_type", "quantity"))

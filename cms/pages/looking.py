@@ -14,6 +14,7 @@ from cms.blocks.audience import persona_choices
 from cms.pages.registry import place_of_store_id, store_choices
 from identity.personas.known import personas_here
 from identity.personas.viewing import begin_view
+from kit.faces.policies import let_forms_lead
 from tenancy.actor import Actor
 from tenancy.context import in_city
 from tenancy.errors import DomainError
@@ -53,4 +54,7 @@ def view_as(request: HttpRequest) -> HttpResponse:
                 raise Http404
             return HttpResponseRedirect(absolute_url(place.primary_host, f"/{asked['language']}/view-as/{word}/"))
     status = 422 if form.is_bound and form.errors else 200
-    return render(request, "pages/view_as.html", {"form": form, "personas": personas_here()}, status=status)
+    page = render(request, "pages/view_as.html", {"form": form, "personas": personas_here()}, status=status)
+    shops = [place_of_store_id(pk) for pk, _name in store_choices()]
+    let_forms_lead(page, *(absolute_url(shop.primary_host) for shop in shops if shop))
+    return page

@@ -16,8 +16,10 @@ from django.views.decorators.http import require_POST
 from identity.members.entering import entry_for_visit
 from identity.members.models import SupportVisit
 from identity.members.support import LONGEST, begin_support, end_support
+from kit.faces.policies import let_forms_lead
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
+from tenancy.hosts import absolute_url
 from tenancy.models import Tenant
 
 SHOWN = 200
@@ -48,7 +50,9 @@ def begin(request: Any, pk: int) -> HttpResponse:
             response["Referrer-Policy"] = "no-referrer"
             return response
     context = {"tenant": tenant, "form": form}
-    return render(request, "platform/support.html", context, status=422 if form.errors else 200)
+    page = render(request, "platform/support.html", context, status=422 if form.errors else 200)
+    let_forms_lead(page, absolute_url(tenant.domain))
+    return page
 
 
 def visits(request: Any) -> HttpResponse:

@@ -53,6 +53,16 @@ def test_a_form_goes_to_the_provider_and_nowhere_else(shopper: Shopper, goods: G
     assert Order.objects.count() == 1
 
 
+def test_a_page_leads_to_a_provider_that_is_posted_nothing(shopper: Shopper, goods: Goods, follows: Any) -> None:
+    follows(NextStep(url="https://pay.example/hosted?a=1&b=2"))
+    shopper.add(goods.incense)
+    answer = _order(shopper)
+    page = answer.content.decode()
+    assert answer.status_code == 200 and Order.objects.count() == 1
+    assert 'href="https://pay.example/hosted?a=1&amp;b=2"' in page
+    assert 'http-equiv="refresh" content="0; url=https://pay.example/hosted?a=1&amp;b=2"' in page
+
+
 def test_the_receipt_names_its_discounts_and_adds_up(shopper: Shopper, goods: Goods) -> None:
     shopper.add(goods.large, 2)
     shopper.post("basket/voucher/", {"code": goods.voucher.code})

@@ -21,10 +21,12 @@ from identity.members.entering import entry_for_member
 from identity.members.inviting import invitation_of
 from identity.members.models import TenantUser
 from identity.oidc.leaving import leave
+from kit.faces.policies import let_forms_lead
 from portals.city.working.doors import FACE, signed_in
 from portals.city.working.forms import NewAccountForm
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
+from tenancy.hosts import absolute_url
 from tenancy.private import private_here
 
 
@@ -53,14 +55,17 @@ def work(request: Any) -> HttpResponse:
     """The tenants that this person works in; `?tenant=` is put first."""
     wanted = request.GET.get("tenant", "")
     rows = TenantUser.objects.filter(user=request.user, removed_at=None, status=TenantUser.Status.ACTIVE)
-    mine = sorted(rows.select_related("tenant"), key=lambda row: (row.tenant.handle != wanted, row.tenant.handle))
+    rows = rows.select_related("tenant").prefetch_related("tenant__domains")
+    mine = sorted(rows, key=lambda row: (row.tenant.handle != wanted, row.tenant.handle))
     language = _language()
     context = {
         "places": [(row, row.tenant.called(language)) for row in mine],
         "lead": request.GET.get("lead", "")[:500],
         "operator": request.user.has_perm("wagtailadmin.access_admin"),
     }
-    return render(request, "city/work/places.html", context)
+    page = render(request, "city/work/places.html", context)
+    let_forms_lead(page, *(absolute_url(row.tenant.domain) for row in mine))
+    return page
 
 
 @require_POST

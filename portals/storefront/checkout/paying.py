@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from decimal import Decimal, InvalidOperation
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
@@ -19,6 +18,7 @@ from commerce.checkout.repeats import digest_of, same_order
 from commerce.order.models import Order
 from commerce.partner.terms import terms
 from commerce.payment.providers import NextStep, Provider, offered, provider
+from kit.faces.policies import let_forms_lead
 from portals.storefront.checkout.draft import CheckoutDraft
 from portals.storefront.checkout.guards import chosen_way, priced, private, with_basket
 from portals.storefront.checkout.shown import Summary, shown_lines
@@ -171,20 +171,18 @@ def _finished(request: Visit, draft: CheckoutDraft, order: Order) -> HttpRespons
         step = provider(order.payment_method).begin(
             order=order, source=source, return_url=absolute_url(place.primary_host, thanks)
         )
-        if step.url and step.fields:
-            return _send_on(request, order, step)
         if step.url:
-            return HttpResponseRedirect(step.url)
+            return _send_on(request, order, step)
         if step.fields:
             draft.keep_facts(order.number, step.fields)
     return HttpResponseRedirect(thanks)
 
 
 def _send_on(request: Visit, order: Order, step: NextStep) -> HttpResponse:
-    """The form that goes to the provider, whose address this one page may post to."""
+    """The form that goes to the provider, whose address this one page may post to; where nothing is posted, a page
+    that leads there: a browser would not follow the answer to a form of ours to another site."""
     response = render(request, "storefront/checkout/send_on.html", {"order": order, "step": step})
-    address = urlsplit(step.url)
-    response._csp_update = {"form-action": f"{address.scheme}://{address.netloc}"}  # type: ignore[attr-defined]
+    let_forms_lead(response, step.url)
     return response
 
 

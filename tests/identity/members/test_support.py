@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from identity.members.models import SupportVisit, TenantUser
@@ -37,6 +38,15 @@ def test_without_a_reason_or_for_too_long_nobody_goes_in(console: Any, tenant_a:
     for wrong in ({"reason": "", "minutes": 30}, {"reason": "help", "minutes": 30}, {"reason": REASON, "minutes": 61}):
         assert console.post(f"/cms/city/tenants/{tenant_a.pk}/support/", wrong).status_code == 422
     assert not SupportVisit.objects.exists()
+
+
+def test_the_page_may_be_answered_with_the_tenants_host_and_no_other(console: Any, tenant_a: Any) -> None:
+    # A browser asks it of where the answer to a form leads; the client of these tests does not.
+    page = console.get(f"/cms/city/tenants/{tenant_a.pk}/support/")
+    [allowed] = [each for each in page["Content-Security-Policy"].split("; ") if each.startswith("form-action")]
+    assert allowed.split()[1:] == ["'self'", f"http://alpha.localhost:{settings.PUBLIC_PORT}".rstrip(":")]
+    other = console.get(f"/cms/city/tenants/{tenant_a.pk}/")
+    assert "form-action 'self'" in other["Content-Security-Policy"].split("; ")
 
 
 def test_who_is_no_operator_does_not_go_in(person: Any, host_client: Any, tenant_a: Any, member: Any) -> None:

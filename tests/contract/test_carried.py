@@ -116,6 +116,24 @@ def test_a_code(tenant_a: Any, tenant_b: Any, in_tenant: Any) -> None:
     assert mine.pk == theirs.pk
 
 
+def test_a_known_browser(tenant_a: Any, tenant_b: Any, in_tenant: Any, settings: Any) -> None:
+    from django.http import HttpResponse
+
+    from identity.doors.browsers import came_in, known_as, mark
+
+    request, response = RequestFactory().get("/"), HttpResponse()
+    with in_tenant(tenant_a):
+        came_in(request, "sara@example.com")
+        mark(request, response)
+    request.COOKIES[settings.KNOWN_BROWSER_COOKIE] = response.cookies[settings.KNOWN_BROWSER_COOKIE].value
+    with in_tenant(tenant_a):
+        assert known_as(request, "Sara@example.com") and not known_as(request, "omar@example.com")
+    with in_tenant(tenant_b):
+        assert not known_as(request, "sara@example.com")
+    with in_the_city():
+        assert not known_as(request, "sara@example.com")
+
+
 def test_an_entry(tenant_a: Any, tenant_b: Any, host_client: Any, member: Any) -> None:  # noqa: F811
     from identity.members.entering import entry_for_member
 

@@ -33,6 +33,7 @@ TRIED = {
     "portals/storefront/checkout/after.py": "test_the_link_of_an_order",
     "portals/storefront/checkout/draft.py": "test_a_session",
     "portals/merchant/exports.py": "test_an_export",
+    "site/identity/doors/browsers.py": "test_a_known_browser",
     "site/identity/doors/codes.py": "test_a_code",
     "site/identity/doors/keyed.py": "test_a_code",
     "site/identity/doors/second.py": "test_what_is_sealed",

@@ -35,8 +35,8 @@ def copy_rows(*, archive: TenantArchive, actor: Actor) -> dict[str, Any]:
         tenant = Tenant.objects.filter(uuid=archive.tenant_id).first()
     if tenant is None or tenant.database_alias == CITY_DATABASE:
         return {"copied": False}
-    with workplace(archive.lies_in) as parts:
-        manifest = unpack(archive, parts)
+    with workplace(archive.lies_in, f"copy-{archive.uuid}") as parts:
+        manifest = unpack(archive, parts).manifest
         load_copy(
             parts / "schema.dump", was=manifest["schema"], name=tenant.schema_name, database=tenant.database_alias
         )

@@ -13,7 +13,6 @@ from tenancy.handles import OFFICE
 from tenancy.models import Provisioning, Store, Tenant, TenantSettings
 from tenancy.provisioning.own_steps import make_hosts, make_settings, make_stores
 from tenancy.provisioning.service import request_tenant
-from tenancy.services.files import files_below
 
 # What says who a row is, and what is decided anew for the copy.
 NOT_COPIED = {"id", "tenant", "uuid", "handle", "slug", "created_at", "updated_at", "sales_channel_id"}
@@ -108,18 +107,18 @@ SITES = (
 )
 
 
-def copy_files(*, was: str, tenant: Tenant) -> int:
-    """The files of the former tenant that are still there, into the folder of the copy. How many; one that is there
-    already is not copied again. A former tenant that is deleted took its files along."""
+def copy_files(*, was: str, tenant: Tenant, names: list[str]) -> int:
+    """These files of the former tenant, those that are still there, into the folder of the copy. How many; one that is
+    there already is not copied again. A former tenant that is deleted took its files along."""
     with in_the_city():
         former = Tenant.objects.filter(uuid=was).first()
     if former is None:
         return 0
     copied = 0
-    with in_tenant(former):
-        names = list(files_below(""))
     for name in names:
         with in_tenant(former):
+            if not default_storage.exists(name):
+                continue
             content = default_storage.open(name, "rb")
         with in_tenant(tenant):
             if not default_storage.exists(name):

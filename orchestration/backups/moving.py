@@ -117,7 +117,7 @@ def _move_archives(tenant: Tenant, home: str) -> int:
 
 
 def _move_archive(archive: Any, home: str) -> None:
-    with workplace(home) as place:
+    with workplace(home, f"move-{archive.uuid}") as place:
         brought = bring(archive, place)
         copy = place / "copy"
         shutil.copyfile(brought, copy)

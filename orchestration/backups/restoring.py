@@ -7,17 +7,18 @@ so nothing happens twice. Sessions and links of the archive open nothing.
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 from typing import Any
 
-from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from orchestration.audit import record
-from orchestration.backups.archives import Kind, unpack
+from orchestration.backups.archives import Kind, Unpacked, unpack
 from orchestration.backups.copying import copy_files, make_copy, renumber_stores
+from orchestration.backups.files import Say, put_back, silent
 from orchestration.backups.models import TenantArchive
 from orchestration.backups.postgres import load_schema
 from orchestration.backups.registry_rows import put_back_missing
@@ -36,31 +37,32 @@ from tenancy.telling import tell
 SPENT = ("django_session", "people_emailedlink")
 
 
-def restore_tenant(*, archive: TenantArchive, actor: Actor, handle: str = "") -> Tenant:
-    """The tenant as it was. Without `handle`: in its own place; it is closed meanwhile and opens again as it was. With
-    one: a new tenant, closed until an operator opens it; members, domains and keys are not copied. Once more: again.
+def restore_tenant(*, archive: TenantArchive, actor: Actor, handle: str = "", say: Say = silent) -> Tenant:
+    """The tenant as it was, with its files. Without `handle`: in its own place; it is closed meanwhile and opens again
+    as it was. With one: a new tenant, closed until an operator opens it; members, domains and keys are not copied.
+    Once more: again.
 
     Raises DomainError: those of `unpack`; backup.no_tenant, backup.too_new, and those of `request_tenant`.
     """
     if archive.kind != Kind.BACKUP:
         raise DomainError("backup.no_backup", _("This is an export. Choose a backup."))
-    with workplace(archive.lies_in) as parts:
-        manifest = unpack(archive, parts)
+    with workplace(archive.lies_in, f"restore-{archive.uuid}") as parts:
+        unpacked = unpack(archive, parts)
         rows = json.loads((parts / "registry.json").read_text(encoding="utf-8"))
-        media = json.loads((parts / "media.json").read_text(encoding="utf-8"))
         if handle:
-            return _as_copy(archive, manifest, rows, parts, handle, actor)
-        return _in_place(archive, manifest, rows, media, parts, actor)
+            return _as_copy(archive, unpacked, rows, parts, handle, actor, say)
+        return _in_place(archive, unpacked, rows, parts, actor, say)
 
 
 def _in_place(
     archive: TenantArchive,
-    manifest: dict[str, Any],
+    unpacked: Unpacked,
     rows: list[dict[str, Any]],
-    media: list[dict[str, Any]],
     parts: Path,
     actor: Actor,
+    say: Say,
 ) -> Tenant:
+    manifest = unpacked.manifest
     with in_the_city():
         tenant = Tenant.objects.filter(uuid=manifest["tenant"]).first()
     if tenant is None:
@@ -77,21 +79,23 @@ def _in_place(
     _bring_up_to_date(tenant, manifest)
     with in_the_city(), transaction.atomic():
         came = put_back_missing(rows)
-    with in_tenant(tenant):
-        missing = [row["name"] for row in media if not default_storage.exists(row["name"])]
+    files, missing = _files_back(tenant, unpacked, parts, say)
     _set_status(tenant, before, None)
-    _note(archive, tenant, actor, {"into": "place", "rows_back": came, "files_missing": missing[:100]})
+    told = {"into": "place", "rows_back": came, "files_back": files, "files_missing": missing[:100]}
+    _note(archive, tenant, actor, told)
     return tenant
 
 
 def _as_copy(
     archive: TenantArchive,
-    manifest: dict[str, Any],
+    unpacked: Unpacked,
     rows: list[dict[str, Any]],
     parts: Path,
     handle: str,
     actor: Actor,
+    say: Say,
 ) -> Tenant:
+    manifest = unpacked.manifest
     tenant, stores = make_copy(rows=rows, handle=handle, actor=actor)
 
     def finish() -> None:
@@ -100,9 +104,17 @@ def _as_copy(
 
     load_schema(parts / "schema.dump", was=manifest["schema"], name=tenant.schema_name, after=finish)
     _bring_up_to_date(tenant, manifest)
-    copied = copy_files(was=manifest["tenant"], tenant=tenant)
-    _note(archive, tenant, actor, {"into": handle, "files": copied})
+    files, missing = _files_back(tenant, unpacked, parts, say)
+    # Those that the archive does not hold are taken from the former tenant, as long as that is there.
+    files += copy_files(was=manifest["tenant"], tenant=tenant, names=missing)
+    _note(archive, tenant, actor, {"into": handle, "files": files})
     return tenant
+
+
+def _files_back(tenant: Tenant, unpacked: Unpacked, parts: Path, say: Say) -> tuple[int, list[str]]:
+    listed = json.loads((parts / "media.json").read_text(encoding="utf-8"))
+    with in_tenant(tenant), zipfile.ZipFile(unpacked.zip) as source:
+        return put_back(source, listed, say)
 
 
 def _check_and_clean(schema: str) -> None:

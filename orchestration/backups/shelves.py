@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
 
 from orchestration.backups.models import TenantArchive
 from tenancy.errors import DomainError
@@ -25,16 +27,37 @@ def folder() -> Path:
     return found
 
 
+WORK = "work-"
+FORGOTTEN = 24 * 3600  # seconds after which nobody works there any more
+
+
 @contextmanager
-def workplace(alias: str) -> Iterator[Path]:
-    """A folder for work in progress that is emptied afterwards: on the disk of the shelf, where it is one."""
+def workplace(alias: str, work: str) -> Iterator[Path]:
+    """A folder for one piece of work, which begins empty and is gone afterwards: on the disk of the shelf, where it is
+    one. What a killed process left in it goes when the work begins again, or when anybody works there a day later."""
     shelf = shelf_of(alias)
     place = folder()
     if isinstance(shelf, FileSystemStorage):
         place = Path(shelf.location)
         place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with TemporaryDirectory(dir=place) as temporary:
-        yield Path(temporary)
+    mine = place / f"{WORK}{work}"
+    for left in place.glob(f"{WORK}*"):
+        with suppress(FileNotFoundError):
+            if left == mine or left.stat().st_mtime < time.time() - FORGOTTEN:
+                shutil.rmtree(left, ignore_errors=True)
+    mine.mkdir(mode=0o700)
+    try:
+        yield mine
+    finally:
+        shutil.rmtree(mine, ignore_errors=True)
+
+
+def check_room(place: Path, needed: int) -> None:
+    """Refuses to fill the disk, which others write to as well: DomainError backup.no_room."""
+    free = shutil.disk_usage(place).free
+    if free < needed:
+        sizes = {"size": filesizeformat(needed), "free": filesizeformat(free)}
+        raise DomainError("backup.no_room", _("The archive needs %(size)s of disk; %(free)s are free.") % sizes)
 
 
 def put_away(file: Path, name: str, alias: str) -> None:
@@ -52,7 +75,7 @@ def put_away(file: Path, name: str, alias: str) -> None:
 
 
 def bring(archive: TenantArchive, into: Path) -> Path:
-    """The archive's file, on this machine. Raises DomainError backup.gone."""
+    """The archive's file, on this machine. Raises DomainError backup.gone, backup.no_room."""
     shelf = shelf_of(archive.lies_in)
     if isinstance(shelf, FileSystemStorage):
         place = Path(shelf.path(archive.file)) if archive.file else into
@@ -60,6 +83,7 @@ def bring(archive: TenantArchive, into: Path) -> Path:
             raise _gone()
         return place
     fetched = into / "fetched"
+    check_room(into, archive.size)
     with suppress(FileNotFoundError), shelf.open(archive.file, "rb") as source, fetched.open("wb") as target:
         shutil.copyfileobj(source, target, 1024 * 1024)
         return fetched

@@ -93,6 +93,10 @@ class Environment:
         secret=True,
     )
     backups_kept: int = variable("How many backups of each tenant are kept.", default=7)
+    backup_largest_gb: int = variable(
+        "How many GB of files of one tenant an archive takes. Beyond it a backup holds the rows only, and says so.",
+        default=50,
+    )
 
     # ------------------------------------------------------------------------------------------ servers
     database_url: str = variable(

@@ -8,6 +8,8 @@ from typing import Any
 from botocore.config import Config
 from storages.backends.s3 import S3Storage
 
+IN_MEMORY = 2**20  # bytes of a file that is read; a larger one lies in a temporary file
+
 
 class HurriedS3Storage(S3Storage):
     """A bucket whose server is given up after some seconds, and asked once."""
@@ -15,4 +17,5 @@ class HurriedS3Storage(S3Storage):
     def get_default_settings(self) -> dict[str, Any]:
         found: dict[str, Any] = super().get_default_settings()
         hurried = Config(connect_timeout=2, read_timeout=3, retries={"total_max_attempts": 1})
-        return {**found, "client_config": hurried}
+        # The library's own choice keeps a file that is read in memory, whole.
+        return {**found, "client_config": hurried, "max_memory_size": IN_MEMORY}

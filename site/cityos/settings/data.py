@@ -34,6 +34,7 @@ BASELINE_CACHE = ROOT / ".cache" / "baseline"
 EXPORTS = ENV.data / "exports"
 BACKUPS = ENV.data / "backups"
 BACKUPS_KEPT = ENV.backups_kept
+BACKUP_LARGEST = ENV.backup_largest_gb * 10**9  # bytes of files in one archive
 BACKUP_KEY = ENV.backup_key
 SHOW_PUBLIC_IF_NO_TENANT_FOUND = False
 

@@ -131,15 +131,6 @@ def test_one_comes_back_and_nobody_else_notices(
         assert not Session.objects.exists()
 
 
-def test_a_file_that_is_gone_is_named(fresh_city: None, tenant_a: Tenant) -> None:
-    with in_tenant(tenant_a):
-        name = default_storage.save("pictures/one.txt", ContentFile(b"one"))
-        archive = _backup(tenant_a)
-        default_storage.delete(name)
-    restore_tenant(archive=archive, actor=ACTOR)
-    assert archive.facts["last_restore"]["files_missing"] == ["pictures/one.txt"]
-
-
 def test_a_copy_is_a_tenant_of_its_own(
     fresh_city: None, tenant_a: Tenant, host_client: Callable[..., Any], heard: list[str]
 ) -> None:

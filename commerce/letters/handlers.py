@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from commerce.letters import codes, domains, inviting, joining, orders, people, stock
+from commerce.letters import codes, domains, inviting, joining, orders, people, resetting, stock
 from orchestration.outbox import subscribe
 
 
@@ -23,6 +23,7 @@ def register() -> None:
     _tell("letters.leaving", {"customer.deletion_requested"}, people.tell_of_deletion)
     _tell("letters.joining", {"signup.asked"}, joining.send_proof)
     _tell("letters.invitation", {"member.invited"}, inviting.send_invitation)
+    _tell("letters.doors", {"person.doors_reset"}, resetting.tell_of_reset)
     _tell("letters.domain", domains.ABOUT, domains.tell_of_domain)
     _tell("letters.farewell", {"customer.erased"}, people.say_farewell)
 

@@ -82,7 +82,7 @@ WHOLE: dict[str, Any] = {
     "door.passkey_added": gettext_lazy("passkey added"),
     "door.passkey_renamed": gettext_lazy("passkey renamed"),
     "door.passkey_removed": gettext_lazy("passkey removed"),
-    "door.reset": gettext_lazy("second steps removed by the operator"),
+    "door.reset": gettext_lazy("second steps taken off for who lost them"),
     "person.email_changed": gettext_lazy("e-mail address changed"),
     "person.linked": gettext_lazy("connected to single sign-on"),
     "person.role_changed": gettext_lazy("role changed by single sign-on"),

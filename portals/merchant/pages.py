@@ -32,6 +32,7 @@ from portals.merchant.goods import listing as goods
 from portals.merchant.orders import detail, listing, returns
 from portals.merchant.search import search
 from portals.merchant.security import FACE
+from portals.merchant.team import doors as team_doors
 from portals.merchant.team import entering as team_entering
 from portals.merchant.team import keys, people
 
@@ -109,6 +110,7 @@ patterns: list[Any] = [
     path("team/keys/create/", keys.create, name="key-create"),
     path("team/keys/<int:pk>/<slug:what>/", keys.move, name="key-move"),
     path("team/<int:pk>/", people.member, name="team-member"),
+    path("team/<int:pk>/doors/", team_doors.reset, name="team-doors"),
     path("team/<int:pk>/<slug:what>/", people.move, name="team-move"),
     *(pattern for desk in DESKS for pattern in desk.urls()),
 ]

@@ -89,6 +89,7 @@ PAGES: dict[str, Asked] = {
     "team-invite": _page("member", "create", "create"),
     "team-member": _page("member", "read", "edit"),
     "team-move": _page("member", "read", "edit", "delete"),
+    "team-doors": _page("member", "reset", "reset"),
     "key-list": _page("api_key"),
     "key-create": _page("api_key", "create", "create"),
     "key-move": _page("api_key", "read", "edit", "delete"),

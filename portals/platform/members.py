@@ -18,6 +18,7 @@ from identity.members.models import Role, TenantUser
 from identity.members.rules import NEVER_GIVEN, OF_NODES, OF_STORES
 from portals.platform.doing import unsure
 from portals.platform.paging import part_of
+from portals.platform.rights import may_in_city
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 from tenancy.models import Tenant
@@ -67,7 +68,8 @@ def team(request: Any, pk: int) -> HttpResponse:
             return HttpResponseRedirect(reverse("platform_team", args=[pk]))
     part = part_of(request, TenantUser.objects.filter(tenant=tenant, removed_at=None).select_related("user"))
     people = [(row, [(move, WORDS[move]) for move in OPEN_TO[row.status]]) for row in part.rows]
-    context = {"tenant": tenant, "people": people, "part": part, "form": form}
+    may_reset = may_in_city(request.user, "reset", "member")
+    context = {"tenant": tenant, "people": people, "part": part, "form": form, "may_reset": may_reset}
     return render(request, "platform/team.html", context, status=422 if form.errors else 200)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.widgets.button import Button
 
 from portals.platform.alarms import AlarmsPanel
 from portals.platform.home import TodayPanel
@@ -108,6 +109,15 @@ def audit_item() -> MenuItem:
 def security_item() -> MenuItem:
     """How one signs in, and where one is signed in: in the city and in each tenant."""
     return MenuItem(_("Security"), "/cms/security/", icon_name="lock", order=990)
+
+
+@hooks.register("register_user_listing_buttons")
+def doors_button(user: Any, request_user: Any) -> list[Any]:
+    """In the list of the city's people, for those who may help somebody who lost phone and codes."""
+    if user.pk == request_user.pk or not may_in_city(request_user, "reset", "member"):
+        return []
+    url = reverse("platform_person_doors", args=[user.pk])
+    return [Button(_("Lost phone and codes"), url=url, icon_name="key", priority=60)]
 
 
 @hooks.register("register_permissions")

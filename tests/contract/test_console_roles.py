@@ -140,6 +140,7 @@ def known(tenant_a: Any, tenant_b: Any) -> Iterator[dict[str, int]]:
             "cms/city/stores/": store.pk,
             "cms/city/domains/": domain.pk,
             "cms/city/nodes/": node.pk,
+            "cms/city/people/": person.pk,
             "cms/backups/make/": tenant_a.pk,
             "cms/backups/move/": tenant_a.pk,
             "cms/registry/tenant/": tenant_a.pk,

@@ -47,7 +47,7 @@ AGENTS = {"agent-list", "agent-ask", "agent", "agent-stop"}
 OWN = {"domain-list", "domain-move", "export-list", "export-ask", "export-file"}
 PROOFS = {"proof-list", "proof-decide"}
 PLAN = {"plan", "plan-ask", "plan-invoice"}
-TEAM = {"team-list", "team-invite", "team-member", "team-move", "key-list", "key-create", "key-move"}
+TEAM = {"team-list", "team-invite", "team-member", "team-move", "team-doors", "key-list", "key-create", "key-move"}
 VISITS = {"support-leave", "support-show-out"}
 INCOMING = {"webhook-incoming", "webhook-incoming-secret"}
 WHOLE = {
@@ -120,6 +120,7 @@ def _arguments(name: str, desk: Any, converters: dict[str, Any], shop: Any) -> d
         "plan-invoice": shop.rows["plan-invoice"],
         "team-member": shop.rows["team-member"],
         "team-move": shop.rows["team-member"],
+        "team-doors": shop.rows["team-member"],
         "proof-decide": shop.rows["proof"],
         "agent": shop.rows["agent"],
         "agent-stop": shop.rows["agent"],

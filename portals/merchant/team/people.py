@@ -16,6 +16,7 @@ from identity.access import may_any
 from identity.members import services
 from identity.members.inviting import LASTS
 from identity.members.models import SupportVisit, TenantUser
+from identity.members.resetting import may_be_reset
 from identity.members.rules import level_of
 from portals.merchant.doors import whole_tenant
 from portals.merchant.frame import show
@@ -114,7 +115,7 @@ def invite(request: Any) -> HttpResponse:
 @allowed("edit", "member")
 def member(request: Any, pk: int) -> HttpResponse:
     """Another role, other stores."""
-    row, actor = _member(request, pk), Actor.of(request)
+    row, actor = member_here(request, pk), Actor.of(request)
     held = {"role": row.role, "store_ids": row.store_ids, "node_ids": row.assigned_node_ids}
     ground = ground_of(request.tenant)
     form = PlaceForm(
@@ -141,6 +142,7 @@ def member(request: Any, pk: int) -> HttpResponse:
         "title": row.user.get_full_name() or row.user.email,
         "button": _("Save"),
         "moves": moves[row.status] if row.role_level >= level_of(actor) else (),
+        "may_reset": may(request, "reset", "member") and may_be_reset(row, actor),
     }
     return show(request, "merchant/team/form.html", SECTION, context, status=422 if form.errors else 200)
 
@@ -153,7 +155,7 @@ def move(request: Any, pk: int, what: str) -> HttpResponse:
         raise Http404
     work, words = MOVES[what]
     try:
-        work(member=_member(request, pk), actor=Actor.of(request))
+        work(member=member_here(request, pk), actor=Actor.of(request))
     except DomainError as refused:
         messages.error(request, refused.message)
         return HttpResponseRedirect(reverse("dashboard:team-member", args=[pk]))
@@ -161,7 +163,8 @@ def move(request: Any, pk: int, what: str) -> HttpResponse:
     return HttpResponseRedirect(reverse("dashboard:team-list"))
 
 
-def _member(request: Any, pk: int) -> TenantUser:
+def member_here(request: Any, pk: int) -> TenantUser:
+    """Somebody's place in this tenant; 404 when there is none."""
     with in_the_city():
         rows = TenantUser.objects.select_related("user", "tenant").filter(tenant=request.tenant, removed_at=None)
         found = rows.filter(pk=pk).first()

@@ -9,6 +9,7 @@ from identity.members.changing import (
     suspend_member,
 )
 from identity.members.inviting import invite_member, resend_invitation, revoke_invitation
+from identity.members.resetting import reset_member, reset_person
 
 __all__ = [
     "accept_invitation",
@@ -17,6 +18,8 @@ __all__ = [
     "invite_member",
     "remove_member",
     "resend_invitation",
+    "reset_member",
+    "reset_person",
     "revive_member",
     "revoke_invitation",
     "suspend_member",

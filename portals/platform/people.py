@@ -1,0 +1,49 @@
+"""People of the city: who lost phone and recovery codes is let in again by an operator who made sure who asks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from identity.members import services
+from identity.members.resetting import places_of
+from identity.people.models import User
+from tenancy.actor import Actor
+from tenancy.errors import DomainError
+
+
+class ResetForm(forms.Form):
+    """Why, and that it is meant."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("What happened, and how you made sure who asks"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    sure = forms.BooleanField(
+        label=gettext_lazy("I have made sure that this person asks for it."),
+        error_messages={"required": gettext_lazy("Make sure first, then tick this.")},
+    )
+
+
+def reset(request: Any, pk: int) -> HttpResponse:
+    """The question, and the deed."""
+    person = get_object_or_404(User, pk=pk)
+    form = ResetForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.reset_person(user=person, reason=form.cleaned_data["reason"], actor=Actor.of(request))
+        except DomainError as refused:
+            form.add_error(refused.field if refused.field in form.fields else None, refused.message)
+        else:
+            messages.success(request, _("Taken off. A letter says so, and the password is enough again."))
+            return HttpResponseRedirect(reverse("wagtailusers_users:index"))
+    context = {"person": person, "places": places_of(person), "form": form}
+    return render(request, "platform/person_doors.html", context, status=422 if form.errors else 200)

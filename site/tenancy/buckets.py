@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
 from storages.backends.s3 import S3Storage
 
@@ -17,5 +18,6 @@ class HurriedS3Storage(S3Storage):
     def get_default_settings(self) -> dict[str, Any]:
         found: dict[str, Any] = super().get_default_settings()
         hurried = Config(connect_timeout=2, read_timeout=3, retries={"total_max_attempts": 1})
-        # The library's own choice keeps a file that is read in memory, whole.
-        return {**found, "client_config": hurried, "max_memory_size": IN_MEMORY}
+        # Left to itself the library keeps a file that is read in memory, whole, and ten pieces of one that is written.
+        modest = TransferConfig(use_threads=False)
+        return {**found, "client_config": hurried, "transfer_config": modest, "max_memory_size": IN_MEMORY}

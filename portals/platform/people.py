@@ -36,7 +36,7 @@ class ResetForm(forms.Form):
 def reset(request: Any, pk: int) -> HttpResponse:
     """The question, and the deed."""
     person = get_object_or_404(User, pk=pk)
-    form = ResetForm(request.POST or None)
+    form = ResetForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.reset_person(user=person, reason=form.cleaned_data["reason"], actor=Actor.of(request))

@@ -39,7 +39,7 @@ class ResetForm(SectionedForm):
 def reset(request: Any, pk: int) -> HttpResponse:
     """The question, and the deed."""
     row = member_here(request, pk)
-    form = ResetForm(request.POST or None)
+    form = ResetForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             services.reset_member(member=row, reason=form.cleaned_data["reason"], actor=Actor.of(request))

@@ -28,7 +28,7 @@ def reset_member(*, member: TenantUser, reason: str, actor: Actor) -> int:
         refuse_reset(row, actor)
         _refuse_silence(reason)
         with in_tenant(row.tenant):
-            account = User.objects.filter(pk=row.shadow_id).first()
+            account = User.objects.filter(pk=row.shadow_id or 0).first()
             if account is None:
                 raise _not_yet()
             return reset_doors(user=account, actor=actor, reason=reason)
@@ -70,7 +70,7 @@ def reset_person(*, user: User, reason: str, actor: Actor) -> int:
         taken = reset_doors(user=user, actor=actor, reason=reason)
         for row in places_of(user):
             with in_tenant(row.tenant):
-                account = User.objects.filter(pk=row.shadow_id).first()
+                account = User.objects.filter(pk=row.shadow_id or 0).first()
                 taken += reset_doors(user=account, actor=actor, reason=reason) if account is not None else 0
         return taken
 

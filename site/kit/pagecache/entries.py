@@ -105,7 +105,7 @@ def decode(raw: bytes, key: Key, born: float, now: float, wall: float) -> Entry 
     if packed is not None:
         body = gzip.decompress(packed)
     headers = [(name, value) for name, value in about["headers"]]
-    return Entry(key, headers, body, about["scopes"], about["stamp"], born, now + left, packed, about["tenant"])
+    return Entry(key, headers, body, about["scopes"], about["stamp"], born, now + left, packed, about.get("tenant", 0))
 
 
 def redis_name(prefix: str, key: Key) -> str:

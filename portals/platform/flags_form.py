@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.db import transaction
 from django.db.models import Model
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -41,8 +42,9 @@ class FlagForm(ServedForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        told = ", ".join(f"{feature.name} ({feature.title})" for feature in known_features())
-        self.fields["name"].help_text = _("The product asks for: %(names)s.") % {"names": told}
+        known = [(feature.name, feature.title) for feature in known_features()]
+        told = format_html_join(" · ", "<code>{}</code> ({})", known)
+        self.fields["name"].help_text = format_html(_("The product asks for: {names}."), names=told)
         if self.instance.pk:
             self.fields["name"].disabled = True
             pairs = list(FlagOverride.objects.filter(flag=self.instance).values_list("tenant__handle", "is_on"))

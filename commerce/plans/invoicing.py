@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commerce.partner.terms import vat_rate_of
-from commerce.plans.terms import next_period
+from commerce.plans.terms import billing_day, end_of_period
 from kit.flow import apply
 from kit.money import quantise
 from kit.numbering.series import next_city_number
@@ -38,7 +38,8 @@ def bill_period(*, billing: TenantBilling, actor: Actor, now: datetime | None = 
             return None
         lines = _lines(row, begins)
         invoice = _write(row, lines, begins, now)
-        row.current_period_start, row.current_period_end = begins, next_period(begins)
+        row.metadata["billing_day"] = billing_day(row, begins)
+        row.current_period_start, row.current_period_end = begins, end_of_period(row, begins)
         row.current_usage = row.current_usage_cost = ZERO
         row.last_invoice_date, row.last_invoice_amount = now, invoice.total_amount
         row.next_invoice_date = row.current_period_end
@@ -123,7 +124,7 @@ def _write(row: TenantBilling, lines: list[dict[str, Any]], begins: datetime, no
         billing=row,
         invoice_number=next_city_number("tenant-invoice", prefix="INV-", start=1001),
         period_start=begins,
-        period_end=next_period(begins),
+        period_end=end_of_period(row, begins),
         currency_code=row.currency_code,
         base_amount=base,
         usage_amount=amounts["usage"],
@@ -150,7 +151,7 @@ def _lines(row: TenantBilling, begins: datetime) -> list[dict[str, Any]]:
             "name": row.plan_name,
             "names": _names_of(row),
             "from": begins.date().isoformat(),
-            "until": next_period(begins).date().isoformat(),
+            "until": end_of_period(row, begins).date().isoformat(),
             "amount": str(quantise(row.base_price, row.currency_code)),
         }
     ]

@@ -123,9 +123,16 @@ def extend_trial(*, tenant: Tenant, days: int, actor: Actor) -> TenantBilling:
     return billing
 
 
-def next_period(begin: datetime) -> datetime:
-    """A month later; the 31st becomes the last day of a shorter month."""
-    return begin + relativedelta(months=1)
+def end_of_period(billing: TenantBilling, begins: datetime) -> datetime:
+    """A month later, on the day of the month on which this tenant is billed. The 31st is the last day of a shorter
+    month and the 31st again after it."""
+    return begins + relativedelta(months=1, day=billing_day(billing, begins))
+
+
+def billing_day(billing: TenantBilling, begins: datetime) -> int:
+    """The day of the month that periods begin on; another one once they began anew."""
+    kept = int(billing.metadata.get("billing_day") or 0)
+    return kept if kept and begins + relativedelta(day=kept) == begins else begins.day
 
 
 def has_only_tried(billing: TenantBilling) -> bool:

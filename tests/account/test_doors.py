@@ -39,14 +39,30 @@ def test_an_account_opens_behind_the_link_and_takes_the_guests_orders(
     assert not User.objects.filter(email="guest@example.com").exists()
     letter = next(each for each in post_box() if "/account/register/" in each.body)
     path = link_in(letter)
-    elsewhere = Shopper(host_client("shop-a"))
-    assert elsewhere.get(path).status_code == 200 and not User.objects.filter(email="guest@example.com").exists()
-    assert elsewhere.post(path).url == "/en/account/"
+    assert shopper.get(path).status_code == 200 and not User.objects.filter(email="guest@example.com").exists()
+    assert shopper.post(path).url == "/en/account/"
     user = User.objects.get(email="guest@example.com")
     assert user.check_password(PASSWORD) and user.phone == "+966551234567"
     assert Order.objects.get().user == user
     assert EmailedLink.objects.get(purpose="register").data == {}
     assert Shopper(host_client("shop-a")).get(path).status_code == 410
+
+
+def test_in_another_browser_a_password_is_chosen_behind_the_link(
+    shopper: Shopper, goods: Goods, host_client: Any, post_box: Callable[[], list[Any]]
+) -> None:
+    """Somebody else may have asked with this address; the password they wrote opens nothing."""
+    shopper.post("account/register/", PERSON)
+    (letter,) = post_box()
+    path, theirs = link_in(letter), Shopper(host_client("shop-a"))
+    assert 'name="password"' in theirs.get(path).content.decode()
+    assert 'name="password"' not in shopper.get(path).content.decode()
+    for weak in ("", "short"):
+        assert theirs.post(path, {"password": weak}).status_code == 422
+    assert not User.objects.filter(email="guest@example.com").exists()
+    assert theirs.post(path, {"password": "another-long-word-9"}).url == "/en/account/"
+    user = User.objects.get(email="guest@example.com")
+    assert user.check_password("another-long-word-9") and not user.check_password(PASSWORD)
 
 
 def test_a_known_address_gets_the_same_answer_and_another_letter(

@@ -48,12 +48,16 @@ def ask_to_register(
     issue_link(purpose=Purpose.REGISTER, email=email, data=data, language=language, store_id=store_id, actor=actor)
 
 
-def register_person(*, token: str, actor: Actor) -> User:
-    """Opens the account that the link promises. Raises DomainError when the link no longer works."""
+def register_person(*, token: str, password: str | None = None, actor: Actor) -> User:
+    """Opens the account that the link promises; `password` takes the place of the one that was asked with. Raises
+    DomainError when the link no longer works, people.weak_password."""
     with transaction.atomic():
         link = spend_link(purpose=Purpose.REGISTER, token=token)
         named = {name: link.data.get(name, "") for name in ("first_name", "last_name", "phone")}
         user = User(email=link.email, password=link.data["password"], language=link.language, **named)
+        if password is not None:
+            _check_password(user, password)
+            user.set_password(password)
         try:
             with transaction.atomic():
                 user.save()
@@ -108,13 +112,11 @@ def reset_password(*, token: str, password: str, actor: Actor) -> User:
     return user
 
 
-def change_password(*, user: User, current: str, password: str, actor: Actor) -> User:
-    """Sets a new password for somebody who knows the old one."""
-    if not user.check_password(current):
-        raise DomainError("people.wrong_password", _("This is not your current password."), field="current")
-    with transaction.atomic():
-        _set_password(user, password)
-        emit("customer.password_changed", aggregate=user, payload={"customer": user.pk}, actor=actor, source="identity")
+@transaction.atomic
+def set_password(*, user: User, password: str, actor: Actor) -> User:
+    """Sets a new password. The caller has seen to it that this is the person: by the old one, a code or a passkey."""
+    _set_password(user, password)
+    emit("customer.password_changed", aggregate=user, payload={"customer": user.pk}, actor=actor, source="identity")
     return user
 
 
@@ -166,11 +168,15 @@ def _tell_updated(user: User, changed: list[str], actor: Actor) -> None:
     emit("customer.updated", aggregate=user, payload=payload, actor=actor, source="identity")
 
 
-def _set_password(user: User, password: str) -> None:
+def _check_password(user: User, password: str) -> None:
     try:
         validate_password(password, user)
     except ValidationError as weak:
         raise DomainError("people.weak_password", " ".join(weak.messages), field="password") from weak
+
+
+def _set_password(user: User, password: str) -> None:
+    _check_password(user, password)
     user.set_password(password)
     user.save(update_fields=["password"])
     # Whoever asked for other letters meanwhile finds them worth nothing.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -50,6 +50,22 @@ def test_a_plan_is_billed_for_the_month_to_come_with_vat(billing: Any, tenant_a:
     assert bill_period(billing=billing, actor=OPERATOR) is None
     later = bill_period(billing=billing, actor=OPERATOR, now=billing.current_period_end)
     assert later is not None and later.invoice_number == "INV-1002"
+
+
+def test_who_is_billed_on_the_31st_is_billed_on_the_last_day_of_shorter_months(
+    billing: Any, tenant_a: Any, plans: dict[str, Any]
+) -> None:
+    take(tenant_a, plans["small"])
+    TenantBilling.objects.filter(pk=billing.pk).update(current_period_end=datetime(2031, 1, 31, 9, tzinfo=UTC))
+    ends = []
+    for _n in range(4):
+        billing.refresh_from_db()
+        invoice = bill_period(billing=billing, actor=OPERATOR, now=billing.current_period_end)
+        ends.append(f"{invoice.period_end:%m-%d}")
+    assert ends == ["02-28", "03-31", "04-30", "05-31"]
+    began_anew = datetime(2031, 6, 12, 9, tzinfo=UTC)
+    TenantBilling.objects.filter(pk=billing.pk).update(current_period_end=began_anew)
+    assert bill_period(billing=billing, actor=OPERATOR, now=began_anew).period_end.day == 12
 
 
 def test_a_larger_plan_costs_the_difference_of_the_days_that_are_left(

@@ -13,6 +13,7 @@ from identity.doors.codes import digits_of
 from identity.doors.models import Attempt, Code, OpenSession
 from orchestration.outbox.models import EventOutbox
 from tests.checkout.conftest import Shopper
+from tests.identity.doors.conftest import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +128,27 @@ def test_an_address_gets_five_codes_an_hour(shopper: Shopper, sara: Any) -> None
     for _n in range(8):
         assert ask(shopper, sara.email).status_code == 200
     assert Code.objects.count() == 5
+
+
+def test_whoever_came_by_a_code_sets_a_password_without_the_old_one(
+    shopper: Shopper, sara: Any, post_box: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ask(shopper, sara.email)
+    enter(shopper, digits_of(Code.objects.get()))
+    path = "account/security/password/"
+    assert 'name="current"' not in shopper.get(path).content.decode()
+    assert shopper.post(path, {"password": "short"}).status_code == 422
+    assert shopper.post(path, {"password": "another-long-word-9"}).url == "/en/account/security/"
+    sara.refresh_from_db()
+    assert sara.check_password("another-long-word-9")
+    later = timezone.now() + timedelta(minutes=31)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: later)
+    assert 'name="current"' in shopper.get(path).content.decode()
+    assert shopper.post(path, {"password": "a-third-long-word-3"}).status_code == 422
+
+
+def test_whoever_came_by_a_password_is_asked_for_it(shopper: Shopper, sara: Any) -> None:
+    shopper.post("account/login/", {"email": sara.email, "password": PASSWORD})
+    assert shopper.post("account/security/password/", {"password": "another-long-word-9"}).status_code == 422
+    sara.refresh_from_db()
+    assert sara.check_password(PASSWORD)

@@ -166,13 +166,11 @@ def test_wagtails_own_log_is_taken_over(tenant_a: Any, boss: Any, lines: Any) ->
 
 
 def test_a_persons_profile_and_password_through_the_services(tenant_a: Any, boss: Any, lines: Any) -> None:
-    from identity.people.services import change_password
+    from identity.people.services import set_password
     from tenancy.actor import Actor
 
     with in_tenant(tenant_a), acting(Actor(kind="user", ref=str(boss.pk), name="Boss")):
-        change_password(
-            user=boss, current="long-enough-phrase", password="an-even-longer-phrase", actor=Actor.system("t")
-        )
+        set_password(user=boss, password="an-even-longer-phrase", actor=Actor.system("t"))
     (line,) = lines(action="user.changed")
     assert line.actor_name == "Boss" and line.new_values == {"password": "•••"}
 

@@ -15,11 +15,13 @@ from identity.doors import services
 from identity.doors.faces.face import Addresses, Face, View
 from identity.doors.faces.forms import ConfirmForm
 from identity.doors.second import has_second_factor
-from identity.doors.sessions import STAMP
+from identity.doors.sessions import STAMP, how_came
 from tenancy.errors import DomainError
 from tenancy.returning import safe_next
 
 FRESH = 1800  # seconds
+# Ways in that need no password: whoever takes one may have forgotten theirs, or have none.
+WITHOUT_PASSWORD = {"code", "passkey"}
 CONFIRMED = "door-confirmed"
 
 
@@ -27,6 +29,11 @@ def is_fresh(request: Any) -> bool:
     """Whether this person proved who they are within the last half hour."""
     at = max(int((request.session.get(STAMP) or {}).get("at") or 0), int(request.session.get(CONFIRMED) or 0))
     return timezone.now().timestamp() - at < FRESH
+
+
+def asks_password(request: Any) -> bool:
+    """Whether a new password asks for the old one: not of somebody who just came in without it."""
+    return not (how_came(request) in WITHOUT_PASSWORD and is_fresh(request)) or is_barred(request)
 
 
 def is_barred(request: Any) -> bool:

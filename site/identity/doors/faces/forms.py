@@ -95,7 +95,7 @@ class ConfirmForm(forms.Form):
 
 
 class NewPasswordForm(forms.Form):
-    """Another password, for somebody who knows the old one."""
+    """Another password, for somebody who knows the old one, or has just proved otherwise who they are."""
 
     current = forms.CharField(
         label=_("Current password"),
@@ -112,6 +112,11 @@ class NewPasswordForm(forms.Form):
         help_text=_("Ten characters or more."),
         error_messages={"required": _("Write the password.")},
     )
+
+    def __init__(self, *args: Any, asks: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not asks:
+            del self.fields["current"]
 
 
 class NameForm(forms.Form):

@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from identity.doors import codes, second, services
-from identity.doors.faces.confirming import confirmed, is_barred, is_fresh, is_their_password
+from identity.doors.faces.confirming import asks_password, confirmed, is_barred, is_fresh, is_their_password
 from identity.doors.faces.face import Addresses, Face, language_of, place_name, store_of
 from identity.doors.faces.forms import CodeForm, MobileForm, NewPasswordForm
 from identity.doors.models import Mobile, Passkey
@@ -162,10 +162,12 @@ def drop_mobile(request: Any, face: Face) -> HttpResponse:
 
 def change_password(request: Any, face: Face) -> HttpResponse:
     """Another password; every other session ends."""
-    form = NewPasswordForm(request.POST or None)
-    if request.method == "POST" and form.is_valid() and is_their_password(request, form, "current"):
+    asks = asks_password(request)
+    form = NewPasswordForm(request.POST or None, asks=asks)
+    if request.method == "POST" and form.is_valid() and (not asks or is_their_password(request, form, "current")):
+        password = form.cleaned_data["password"]
         try:
-            user = people.change_password(user=request.user, actor=Actor.of(request), **form.cleaned_data)
+            user = people.set_password(user=request.user, password=password, actor=Actor.of(request))
         except DomainError as refused:
             form.add_error(refused.field or None, refused.message)
         else:

@@ -8,6 +8,9 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
 from identity.people.models import User
 from orchestration.backups.archives import make_archive
 from orchestration.backups.models import TenantArchive
@@ -30,6 +33,8 @@ def test_asked_written_and_fetched(
     mine, stranger = visitors["alpha"], visitors["beta"]
     assert mine.post("/dashboard/exports/ask/").status_code == 302
     assert mine.post("/dashboard/exports/ask/").status_code == 302
+    with in_tenant(tenant_a):
+        picture = default_storage.save("products/own.png", ContentFile(b"a picture"))
     with in_the_city():
         archive = TenantArchive.objects.get(kind="export")
         make_archive(archive=archive, actor=Actor.system("tests"))
@@ -40,7 +45,10 @@ def test_asked_written_and_fetched(
     answer: Any = mine.get(f"/dashboard/exports/{link}")
     content = io.BytesIO(b"".join(answer.streaming_content))
     # Readable without any key of ours.
-    assert set(zipfile.ZipFile(content).namelist()) == {"manifest.json", "registry.json", "media.json", "schema.dump"}
+    names = set(zipfile.ZipFile(content).namelist())
+    assert {"manifest.json", "registry.json", "media.json", "schema.dump", f"files/{picture}"} <= names
+    with in_tenant(tenant_a):
+        default_storage.delete(picture)
     assert stranger.get(f"/dashboard/exports/{link}").status_code == 404
     assert other.get(f"/dashboard/exports/{link}").status_code == 404
     assert host_client("alpha").get(f"/dashboard/exports/{link}").status_code == 302

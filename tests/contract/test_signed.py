@@ -32,6 +32,7 @@ TRIED = {
     "commerce/order/models.py": "test_the_link_of_an_order",
     "portals/storefront/checkout/after.py": "test_the_link_of_an_order",
     "portals/storefront/checkout/draft.py": "test_a_session",
+    "portals/account/registering.py": "test_a_session",
     "portals/merchant/exports.py": "test_an_export",
     "site/identity/doors/browsers.py": "test_a_known_browser",
     "site/identity/doors/codes.py": "test_a_code",

@@ -28,7 +28,8 @@ FROM pg_constraint con JOIN pg_namespace ns ON ns.oid = connamespace WHERE nspna
 UNION ALL
 SELECT schemaname, tablename, indexname, indexdef, '', '' FROM pg_indexes WHERE schemaname = ANY(%(schemas)s)
 UNION ALL
-SELECT 'public', 'auth_permission', codename, content_type_id::text, name, '' FROM public.auth_permission
+SELECT 'public', 'auth_permission', codename, app_label, model, '' FROM public.auth_permission
+JOIN public.django_content_type kind ON kind.id = content_type_id
 UNION ALL
 SELECT 'tenant_template', 'auth_permission', codename, app_label, model, '' FROM tenant_template.auth_permission
 JOIN public.django_content_type kind ON kind.id = content_type_id

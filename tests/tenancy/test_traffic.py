@@ -119,7 +119,8 @@ def test_processes_add_up_and_a_fork_takes_nothing_along(fresh_city: None, tenan
             try:
                 for _give in range(20):
                     traffic.add(tenant_a.pk, 7)
-                    assert traffic.give()
+                    # A busy server may keep it waiting longer than it has patience; the sums wait.
+                    assert any(traffic.give() or connection.close() for _try in range(5))
                 done = 0
             finally:
                 os._exit(done)

@@ -17,6 +17,10 @@ import redis
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
+from tenancy.resolver.version import look_again
+
+from .storing import REGISTRY
+
 TRUST = 1.0  # seconds for which a page is served without word from Redis
 PREFIX = "pagecache"
 
@@ -84,6 +88,10 @@ class Generations:
 
     def apply(self, clock: int, scopes: Iterable[str]) -> None:
         """Take in that `scopes` changed at `clock`."""
+        scopes = tuple(scopes)
+        if REGISTRY in scopes:
+            # Before the clock moves: a page with the new stamp is never made of the old registry.
+            look_again()
         with self._lock:
             for scope in scopes:
                 if self.changed.get(scope, 0) < clock:
@@ -103,6 +111,7 @@ class Generations:
         """
         run = str(self.client.info("server")["run_id"])
         clock, table = self.client.eval(_NOW, 2, *self._keys[:2])
+        look_again()
         pairs = zip(table[::2], table[1::2], strict=True)
         with self._lock:
             self.changed = {scope.decode(): int(value) for scope, value in pairs}

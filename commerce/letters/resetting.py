@@ -7,10 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from commerce.letters.sender import sender_of_the_city
+from commerce.letters.sender import sender_of_the_city, tenant_here
 from commerce.letters.writing import Letter, send_letter, write_letter
 from identity.people.models import User
-from tenancy.context import current_schema, in_city, in_the_city
 from tenancy.models import Tenant
 
 
@@ -18,7 +17,7 @@ def tell_of_reset(event: Any) -> None:
     """Sends it; not when the account is gone meanwhile."""
     user = User.objects.filter(pk=event.payload["person"]).first()
     if user is not None:
-        letter = reset_letter(user, by=event.payload["by"], tenant=_tenant_here())
+        letter = reset_letter(user, by=event.payload["by"], tenant=tenant_here())
         send_letter(letter, sender=sender_of_the_city(letter.language))
 
 
@@ -29,7 +28,7 @@ def reset_letter(user: User, *, by: str, tenant: Tenant | None) -> Letter:
     with override(language):
         name = sender.name(language)
         if tenant is not None:
-            name = (tenant.name_ar if language == "ar" else tenant.name_en) or tenant.handle
+            name = tenant.called(language)
         headline = _("Your second steps were taken off")
         words = _(
             "%(who)s took app, recovery codes, passkeys and mobile off your account with %(name)s and ended its "
@@ -37,11 +36,3 @@ def reset_letter(user: User, *, by: str, tenant: Tenant | None) -> Letter:
             "Set a new password at once and tell %(who)s."
         ) % {"who": by, "name": name}
     return write_letter("note", to=user.email, language=language, sender=sender, headline=headline, words=words)
-
-
-def _tenant_here() -> Tenant | None:
-    if in_city():
-        return None
-    schema = current_schema()
-    with in_the_city():
-        return Tenant.objects.get(schema_name=schema)

@@ -119,7 +119,7 @@ def _send(tenant: Tenant, headline: str, words: str, papers: list[Attachment]) -
         sender=sender,
         headline=headline,
         words=words,
-        about=tenant.name_ar if language == "ar" and tenant.name_ar else tenant.name_en or tenant.handle,
+        about=tenant.called(language),
         button=button,
         link=absolute_url(tenant.domain, PAGE),
     )

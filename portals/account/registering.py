@@ -14,6 +14,7 @@ from identity.doors.faces.entering import come_in
 from identity.doors.faces.face import store_of
 from identity.doors.keyed import keyed_hash
 from identity.people.emailed import EmailedLink
+from identity.people.finding import in_small_letters
 from identity.people.links import find_link
 from identity.people.services import ask_to_register, register_person
 from portals.account.doors import private, strangers_only
@@ -45,7 +46,7 @@ def register(request: Visit) -> HttpResponse:
             store_id=store_of(request),
             actor=Actor.of(request),
         )
-        request.session[ASKED] = keyed_hash("asked to register", asked["email"].lower())
+        request.session[ASKED] = _mark(asked["email"])
         return render(request, "account/check_mail.html", {"email": asked["email"], "why": "register"})
     context = {"form": form, "next": safe_next(request)}
     return render(request, "account/register.html", context, status=422 if form.errors else 200)
@@ -78,4 +79,8 @@ def welcome(request: Visit, token: str) -> HttpResponse:
 
 
 def _asked_here(request: Visit, email: str) -> bool:
-    return constant_time_compare(request.session.get(ASKED, ""), keyed_hash("asked to register", email.lower()))
+    return constant_time_compare(request.session.get(ASKED, ""), _mark(email))
+
+
+def _mark(email: str) -> str:
+    return keyed_hash("asked to register", in_small_letters(email))

@@ -68,7 +68,7 @@ def ground_of(tenant: Tenant) -> dict[str, list[tuple[int, str]]]:
         stores = Store.objects.filter(tenant=tenant).order_by("pk")
         nodes = Node.objects.filter(tenant=tenant).order_by("type", "slug")
         return {
-            "stores": [(each.pk, (each.name_ar if arabic else each.name_en) or each.handle) for each in stores],
+            "stores": [(each.pk, each.called("ar" if arabic else "en")) for each in stores],
             "nodes": [(each.pk, (each.name_ar if arabic else each.name_en) or each.slug) for each in nodes],
         }
 

@@ -15,6 +15,7 @@ from django.conf import settings
 from django.http import HttpResponse
 
 from identity.doors.keyed import keyed_hashes
+from identity.people.finding import in_small_letters
 
 LASTS = 180 * 24 * 3600  # seconds
 PURPOSE = "known browser"
@@ -28,7 +29,7 @@ def came_in(request: Any, email: str) -> None:
 def known_as(request: Any, email: str) -> str:
     """The browser's own number where it is marked as this address's; empty elsewhere."""
     number, _dot, proof = request.COOKIES.get(settings.KNOWN_BROWSER_COOKIE, "").partition(".")
-    proofs = [one.hex() for one in keyed_hashes(PURPOSE, f"{number}:{email.strip().lower()}")]
+    proofs = [one.hex() for one in keyed_hashes(PURPOSE, f"{number}:{in_small_letters(email)}")]
     return number if any(hmac.compare_digest(one.encode(), proof.encode()) for one in proofs) else ""
 
 
@@ -38,7 +39,7 @@ def mark(request: Any, response: HttpResponse) -> None:
     if not email or known_as(request, email):
         return
     number = secrets.token_hex(12)
-    proof = keyed_hashes(PURPOSE, f"{number}:{email.strip().lower()}")[0].hex()
+    proof = keyed_hashes(PURPOSE, f"{number}:{in_small_letters(email)}")[0].hex()
     response.set_cookie(
         settings.KNOWN_BROWSER_COOKIE,
         f"{number}.{proof}",

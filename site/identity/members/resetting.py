@@ -10,6 +10,7 @@ from identity.doors.resetting import reset_doors
 from identity.members.changing import fresh, members_of, refuse_above, refuse_support
 from identity.members.models import LEVELS, Role, TenantUser
 from identity.members.rules import level_of
+from identity.people.finding import is_same_address
 from identity.people.models import User
 from tenancy.actor import Actor
 from tenancy.context import in_tenant, in_the_city
@@ -84,7 +85,7 @@ def places_of(user: User) -> list[TenantUser]:
 def _is_same(actor: Actor, user: User, known_as: object) -> bool:
     if actor.kind != "user":
         return False
-    return actor.ref == str(known_as) or actor.email.casefold() == user.email.casefold()
+    return actor.ref == str(known_as) or is_same_address(actor.email, user.email)
 
 
 def _refuse_silence(reason: str) -> None:

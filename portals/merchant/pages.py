@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import path
 
 from identity.doors.faces.urls import door_patterns, room_patterns
+from kit.faces.language import choose_language
 from portals.merchant import (
     agents,
     customers,
@@ -44,7 +45,7 @@ patterns: list[Any] = [
     *door_patterns(FACE),
     *room_patterns(FACE),
     path("logout/", signing.sign_out, name="logout"),
-    path("language/", signing.choose_language, name="language"),
+    path("language/", choose_language, name="language"),
     path("search/", search, name="search"),
     path("orders/", listing.orders, name="order-list"),
     path("orders/moves/", listing.move_orders, name="order-moves"),

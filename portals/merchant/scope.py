@@ -117,12 +117,6 @@ def scope_of(actor: Actor, tenant_id: int) -> Scope:
     return Scope(actor, whole, tuple(shop for shop in _shops_of(tenant_id) if whole or shop.id in mine))
 
 
-def first_host(tenant_id: int) -> str:
-    """The host of a tenant's first store; "" when it has none."""
-    shops = _shops_of(tenant_id)
-    return shops[0].host if shops else ""
-
-
 _kept: dict[int, tuple[tuple[int, int], tuple[Shop, ...]]] = {}
 
 

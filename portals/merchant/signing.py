@@ -1,10 +1,9 @@
-"""Coming in, going out, and the language of the dashboard."""
+"""Coming in, and going out."""
 
 from __future__ import annotations
 
 from urllib.parse import urlencode
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,11 +13,10 @@ from django.views.decorators.http import require_POST
 from identity.doors.faces.face import Addresses
 from identity.doors.faces.signing import SignInForm, come_in_by_password
 from identity.oidc.leaving import leave
-from portals.merchant.scope import first_host, may_enter
+from portals.merchant.scope import may_enter
 from portals.merchant.security import FACE
 from tenancy.hosts import absolute_url, platform_host
 from tenancy.private import private
-from tenancy.returning import safe_next
 
 
 @private
@@ -30,15 +28,11 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     form = SignInForm(request.POST or None)
     if answer := come_in_by_password(request, FACE, form, lead=home):
         return answer
-    # A new password is asked for where customers ask: the link goes to the address, whoever it belongs to.
-    shop = first_host(request.place.tenant_id)  # type: ignore[attr-defined]
-    forgotten = absolute_url(shop, f"/{(get_language() or 'en')[:2]}/account/password/forgotten/")
     by_city = {"tenant": request.place.tenant_handle, "lead": home}  # type: ignore[attr-defined]
     context = {
         "form": form,
         "next": home,
         "refused": request.user.is_authenticated,
-        "forgotten": forgotten,
         "work_url": absolute_url(platform_host(), f"/{(get_language() or 'en')[:2]}/work/?{urlencode(by_city)}"),
         "doors": Addresses(FACE),
     }
@@ -50,21 +44,3 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Ends the session, at the provider too."""
     return leave(request, reverse("dashboard:login"))
-
-
-@require_POST
-@private
-def choose_language(request: HttpRequest) -> HttpResponse:
-    """Keeps the reader's language in a cookie: the dashboard's addresses are the same in both."""
-    place = request.place  # type: ignore[attr-defined]
-    wanted = request.POST.get("language", "")
-    response = HttpResponseRedirect(safe_next(request, reverse("dashboard:index")))
-    if wanted in place.locales:
-        response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME,
-            wanted,
-            max_age=settings.LANGUAGE_COOKIE_AGE,
-            secure=settings.LANGUAGE_COOKIE_SECURE,
-            samesite="Lax",
-        )
-    return response

@@ -15,6 +15,7 @@ from identity.doors.faces.face import Addresses, Face, private
 from identity.doors.faces.signing import SignInForm, come_in_by_password
 from identity.doors.faces.urls import door_patterns, room_patterns
 from identity.oidc.leaving import leave
+from kit.faces.language import choose_language
 
 
 def works_here(user: Any) -> bool:
@@ -55,6 +56,7 @@ def sign_out(request: Any) -> HttpResponse:
 urlpatterns: list[URLPattern] = [
     path("login/", sign_in, name="operator_login"),
     path("logout/", sign_out, name="operator_logout"),
+    path("language/", choose_language, name="operator_language"),
     *door_patterns(FACE),
     *room_patterns(FACE),
 ]

@@ -124,9 +124,3 @@ def test_nothing_that_is_sent_breaks_a_page(shop: Any, visit: Visit, admin: Any)
             continue
         for sent in ({}, {**posted, **files, f"place-{'9' * 30}": "1", "line-\u00b2": "1"}):
             assert client.post(address.path, sent).status_code < 500, (address, sent)
-
-
-def test_a_forgotten_password_is_asked_for_in_the_first_shop(shop: Any, visit: Any, host_client: Any) -> None:
-    page = visit(language="en").get("/dashboard/login/").content.decode()
-    assert "/en/account/password/forgotten/" in page and "shop-a.localhost" in page
-    assert host_client("shop-a").get("/en/account/password/forgotten/").status_code == 200

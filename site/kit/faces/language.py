@@ -1,13 +1,18 @@
-"""Which language answers: the path's; on a bare path the cookie's, then the browser's, then the store's own."""
+"""Which language answers: the path's; on a bare path the cookie's, then the browser's, then the store's own. Offices
+have the same addresses in both languages, so their readers choose by a form."""
 
 from __future__ import annotations
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.translation.trans_real import parse_accept_lang_header
+from django.views.decorators.http import require_POST
+
+from tenancy.private import private
+from tenancy.returning import safe_next
 
 
 def preferred_language(request: HttpRequest) -> str:
@@ -37,3 +42,21 @@ class StoreLanguage(LocaleMiddleware):
             return super().process_response(request, response)
         response.headers.setdefault("Content-Language", translation.get_language() or "")
         return response
+
+
+@require_POST
+@private
+def choose_language(request: HttpRequest) -> HttpResponse:
+    """Keeps the reader's language in a cookie, and shows the page anew that they came from. A language that the place
+    does not speak changes nothing."""
+    wanted = request.POST.get("language", "")
+    response = HttpResponseRedirect(safe_next(request, "/"))
+    if wanted in request.place.locales:  # type: ignore[attr-defined]
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME,
+            wanted,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            samesite="Lax",
+        )
+    return response

@@ -23,6 +23,8 @@ FRESH = 1800  # seconds
 # Ways in that need no password: whoever takes one may have forgotten theirs, or have none.
 WITHOUT_PASSWORD = {"code", "passkey"}
 CONFIRMED = "door-confirmed"
+# What somebody proved before the second step, which itself says nothing of a password.
+FIRST = "door-first"
 
 
 def is_fresh(request: Any) -> bool:
@@ -33,7 +35,9 @@ def is_fresh(request: Any) -> bool:
 
 def asks_password(request: Any) -> bool:
     """Whether a new password asks for the old one: not of somebody who just came in without it."""
-    return not (how_came(request) in WITHOUT_PASSWORD and is_fresh(request)) or is_barred(request)
+    how = how_came(request)
+    how = str(request.session.get(FIRST) or "") if how == "second" else how
+    return not (how in WITHOUT_PASSWORD and is_fresh(request)) or is_barred(request)
 
 
 def is_barred(request: Any) -> bool:

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from identity.doors import passkeys, services
 from identity.doors.codes import ask_code, spend_code
+from identity.doors.faces.confirming import FIRST
 from identity.doors.faces.face import Addresses, Face, language_of, place_name, store_of
 from identity.doors.faces.forms import AddressForm, CodeForm, MailForm, SecondForm
 from identity.doors.second import check_second_step, has_authenticator
@@ -59,6 +60,7 @@ def second_step(request: Any, face: Face) -> HttpResponse:
         else:
             request.session.pop(WAITING)
             services.sign_in(request, user, how="second")
+            request.session[FIRST] = waiting["how"]
             return HttpResponseRedirect(waiting["lead"])
     return _door(request, face, "doors/second.html", {"form": form}, 422 if form.errors else 200)
 
@@ -78,7 +80,8 @@ def ask_for_code(request: Any, face: Face) -> HttpResponse:
         else:
             request.session[CODE] = {"key": str(key), "to": written, "lead": face.lead(request)}
             return HttpResponseRedirect(face.url("code_enter"))
-    context = {"form": form, "next": safe_next(request)}
+    lead = safe_next(request)
+    context = {"form": form, "next": lead, "forgotten": lead == face.url("new_password")}
     return _door(request, face, "doors/ask_code.html", context, 422 if form.errors else 200)
 
 

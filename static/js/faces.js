@@ -72,6 +72,21 @@
   // A row of rooms that is wider than the phone begins with the one that is open.
   var room = document.querySelector(".account-nav [aria-current]");
   if (room) room.scrollIntoView({ block: "nearest", inline: "center" });
+  // One box chooses every row of the page, and says when only some are chosen.
+  document.querySelectorAll("[data-choose-all]").forEach(function (all) {
+    var boxes = Array.prototype.slice.call(all.closest("table").querySelectorAll("td.tick > input"));
+    function tell() {
+      var chosen = boxes.filter(function (box) { return box.checked; }).length;
+      all.checked = chosen > 0 && chosen === boxes.length;
+      all.indeterminate = chosen > 0 && chosen < boxes.length;
+    }
+    all.hidden = false;
+    all.addEventListener("change", function () {
+      boxes.forEach(function (box) { box.checked = all.checked; });
+    });
+    boxes.forEach(function (box) { box.addEventListener("change", tell); });
+    tell();
+  });
   // What is carried elsewhere is copied by a press: the text that stands before the button.
   document.querySelectorAll("[data-copy]").forEach(function (button) { button.hidden = !navigator.clipboard; });
   document.addEventListener("click", function (event) {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date as calendar_day
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
@@ -175,6 +176,18 @@ def query(context: template.Context, **changes: Any) -> str:
         if value not in (None, ""):
             arguments[name] = str(value)
     return f"?{arguments.urlencode()}" if arguments else context["request"].path
+
+
+@register.simple_tag(takes_context=True)
+def narrowed(context: template.Context) -> bool:
+    """Whether the reader asked for a part of a list: its order and its pages are no part."""
+    return any(value for name, value in context["request"].GET.items() if name not in {"page", "sort"})
+
+
+@register.filter
+def with_commas(names: Iterable[Any]) -> str:
+    """Names one after the other, with the comma of the language."""
+    return ("، " if (get_language() or "en")[:2] == "ar" else ", ").join(str(name) for name in names)
 
 
 @register.simple_tag

@@ -14,6 +14,7 @@ from orchestration.backups.models import TenantArchive
 from orchestration.backups.moving import MARK, strays_of, wanted_home
 from orchestration.jobs.models import SyncJob
 from portals.platform.doing import done, unsure
+from portals.platform.paging import part_of
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 from tenancy.handles import check_free_handle
@@ -21,7 +22,6 @@ from tenancy.models import Tenant
 from tenancy.residency import CITY_DATABASE, CITY_HOME, Home
 
 TONES = {"ready": "ok", "asked": "warn", "failed": "bad", "gone": ""}
-SHOWN = 60
 
 
 def listing(request: HttpRequest) -> HttpResponse:
@@ -31,12 +31,14 @@ def listing(request: HttpRequest) -> HttpResponse:
     rows = TenantArchive.objects.all()
     if handle:
         rows = rows.filter(tenant_id=str(tenant.uuid)) if tenant else rows.filter(handle=handle)
-    shown = list(rows[:SHOWN])
-    jobs = SyncJob.objects.filter(kind__in=[MAKE, RESTORE], entity_id__in=[str(row.pk) for row in shown])
+    part = part_of(request, rows)
+    jobs = SyncJob.objects.filter(kind__in=[MAKE, RESTORE], entity_id__in=[str(row.pk) for row in part.rows])
     under_way = {job.entity_id: job.pk for job in jobs.filter(status__in=SyncJob.OPEN)}
     context = {
         "tenant": tenant,
-        "rows": [(row, TONES[row.status], under_way.get(str(row.pk))) for row in shown],
+        "handle": handle,
+        "part": part,
+        "rows": [(row, TONES[row.status], under_way.get(str(row.pk))) for row in part.rows],
         "back": _list_of(tenant),
     }
     return render(request, "platform/backups.html", context)

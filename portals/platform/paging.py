@@ -1,10 +1,12 @@
-"""Long logs, a page at a time: by the last id that was seen, so that page one thousand costs what page one does."""
+"""Long logs, a page at a time: by the last id that was seen, so that page one thousand costs what page one does. Lists
+in another order than that of their ids are cut by numbers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -13,11 +15,13 @@ PER_PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """Some rows, newest first; `older` and `newest` are the queries of the links, empty where there is nothing."""
+    """Some rows, newest first; `older` and `newest` are the queries of the links, empty where there is nothing.
+    `by_name`: they stand in another order, so the links say first and next."""
 
     rows: list[Any]
     older: str
     newest: str
+    by_name: bool = False
 
 
 def part_of(request: HttpRequest, rows: QuerySet[Any]) -> Part:
@@ -34,6 +38,18 @@ def part_of(request: HttpRequest, rows: QuerySet[Any]) -> Part:
         query["before"] = str(found[PER_PAGE - 1].pk)
         older = query.urlencode()
     return Part(found[:PER_PAGE], older, (newest or "all") if before else "")
+
+
+def numbered_part_of(request: HttpRequest, rows: QuerySet[Any]) -> Part:
+    """The piece that `?page=` names; a number too high or none at all is forgiven."""
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    query = request.GET.copy()
+    query.pop("page", None)
+    first, after = query.urlencode(), ""
+    if page.has_next():
+        query["page"] = str(page.next_page_number())
+        after = query.urlencode()
+    return Part(list(page), after, (first or "all") if page.has_previous() else "", by_name=True)
 
 
 def tenant_id_of(handle: str) -> str | None:

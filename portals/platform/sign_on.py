@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from identity.oidc.issuers import metadata_of
 from identity.oidc.providers import of_row
 from identity.oidc.registry.models import OidcClient
 from portals.platform.doing import unsure
+from portals.platform.paging import numbered_part_of
 from portals.platform.sign_on_form import ClientForm
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
@@ -26,13 +28,20 @@ from tenancy.models import Tenant
 
 
 def listing(request: HttpRequest) -> HttpResponse:
-    """The city's own provider, then the tenants with theirs, then those who have none."""
-    rows = {row.tenant_id: row for row in OidcClient.objects.all()}
-    tenants = [(tenant, rows.get(tenant.pk)) for tenant in Tenant.objects.order_by("handle")]
+    """The city's own provider, then the tenants with theirs, then those who have none; `?tenant=` finds a handle."""
+    city = OidcClient.objects.filter(tenant=None).first()
+    handle = request.GET.get("tenant", "").replace("\x00", "").strip()[:40]
+    tenants = Tenant.objects.annotate(own=Exists(OidcClient.objects.filter(tenant=OuterRef("pk"))))
+    if handle:
+        tenants = tenants.filter(handle__icontains=handle)
+    part = numbered_part_of(request, tenants.order_by("-own", "handle"))
+    rows = {row.tenant_id: row for row in OidcClient.objects.filter(tenant__in=part.rows)}
     context = {
-        "city": rows.get(None),
-        "told": settings.OIDC_CITY["issuer"] if None not in rows else "",
-        "tenants": sorted(tenants, key=lambda pair: pair[1] is None),
+        "city": city,
+        "told": settings.OIDC_CITY["issuer"] if city is None else "",
+        "handle": handle,
+        "part": part,
+        "tenants": [(tenant, rows.get(tenant.pk)) for tenant in part.rows],
     }
     return render(request, "platform/sign_on_list.html", context)
 

@@ -21,7 +21,7 @@ from orchestration.audit.rules import masked
 from orchestration.webhooks.endpoints import replay_delivery, send_test, switch_endpoint
 from orchestration.webhooks.models import WebhookEndpoint, WebhookLog
 from orchestration.webhooks.working import replay_message
-from portals.platform.paging import part_of, tenant_names
+from portals.platform.paging import numbered_part_of, part_of, tenant_names
 from portals.platform.rights import RUN_WEBHOOKS, SEE_PERSONAL, may
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
@@ -137,8 +137,14 @@ def endpoints(request: HttpRequest) -> HttpResponse:
     """Every tenant's endpoints and how they fare; those in trouble first."""
     waiting = Count("logs", filter=Q(logs__status__in=["pending", "retrying"]))
     rows = WebhookEndpoint.objects.select_related("tenant").annotate(waiting=waiting)
+    handle = request.GET.get("tenant", "").replace("\x00", "").strip()[:40]
+    if handle:
+        rows = rows.filter(tenant__handle__icontains=handle)
+    part = numbered_part_of(request, rows.order_by("-failures", "tenant__handle", "pk"))
     context = {
-        "rows": [(row, TONES.get(row.status, "")) for row in rows.order_by("-failures", "tenant__handle", "pk")[:500]],
+        "handle": handle,
+        "part": part,
+        "rows": [(row, TONES.get(row.status, "")) for row in part.rows],
         "may_run": may(request, RUN_WEBHOOKS),
     }
     return render(request, "platform/endpoints.html", context)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -12,6 +14,7 @@ from commerce.letters.writing import Letter, send_letter, write_letter
 from identity.people.emailed import EmailedLink
 from identity.people.models import User
 from tenancy.context import in_city
+from tenancy.hosts import absolute_url, platform_host
 
 Purpose = EmailedLink.Purpose
 PAGES = {
@@ -57,7 +60,7 @@ def greet(event: Any) -> None:
 
 def tell_of_password(event: Any) -> None:
     """The password was changed: whoever did not do it should know."""
-    _note(event, _password_changed)
+    _note(event, _password_changed, lead=_to_a_new_password)
 
 
 def tell_former_address(event: Any) -> None:
@@ -92,7 +95,7 @@ def say_farewell(event: Any) -> None:
     send_letter(letter, sender=sender)
 
 
-def _note(event: Any, wording: Any, to: str = "") -> User | None:
+def _note(event: Any, wording: Any, to: str = "", lead: Any = None) -> User | None:
     user = User.objects.filter(pk=event.payload["customer"]).first()
     if user is None:
         return None
@@ -100,9 +103,27 @@ def _note(event: Any, wording: Any, to: str = "") -> User | None:
     sender = sender_of_the_city(language) if in_city() else sender_of(event.payload.get("store_id"), language)
     with override(language):
         headline, words = wording(user)
-    letter = write_letter("note", to=to or user.email, language=language, sender=sender, headline=headline, words=words)
+        button, link = lead(sender, language) if lead else ("", "")
+    letter = write_letter(
+        "note",
+        to=to or user.email,
+        language=language,
+        sender=sender,
+        headline=headline,
+        words=words,
+        button=button,
+        link=link,
+    )
     send_letter(letter, sender=sender)
     return user
+
+
+def _to_a_new_password(sender: Sender, language: str) -> tuple[str, str]:
+    """Where whoever reads the letter asks for one: at the shop's door, or at the city's."""
+    if in_city():
+        path = reverse("work_code", urlconf=settings.PLACE_URLCONFS["city"])
+        return _("Set a new password"), absolute_url(platform_host(), path)
+    return _("Set a new password"), sender.link("account:password_forgotten", language)
 
 
 def _words(purpose: str) -> tuple[str, str, str]:

@@ -52,7 +52,7 @@ def tell_of_invoice(event: Any) -> None:
                     words += " " + _("Transfer it to %(iban)s and name the invoice's number.") % values
             elif event.event_type == "tenant_invoice.overdue":
                 headline = _("Invoice %(number)s is overdue") % values
-                words = _("%(total)s were due on %(due)s. Please pay, so that your shops stay open.") % values
+                words = _("%(total)s were due on %(due)s. Pay it, and your shops stay open.") % values
             else:
                 headline = _("Invoice %(number)s is paid") % values
                 words = _("We have received %(total)s. Thank you.") % values

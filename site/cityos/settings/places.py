@@ -63,6 +63,7 @@ MIDDLEWARE = [
     "kit.pagecache.middleware.PrivateByDefault",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kit.faces.language.StoreLanguage",
+    "kit.faces.refusals.SayWhyNot",
     "cms.pages.sites.StoreSite",
     "django.middleware.common.CommonMiddleware",
     "identity.same_origin.SameOriginCsrf",

@@ -35,4 +35,5 @@ urlpatterns = [
     ),
 ]
 
+handler400 = "kit.faces.refusals.bad_request"
 handler500 = "kit.faces.outage.server_error"

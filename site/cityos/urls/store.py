@@ -26,4 +26,5 @@ urlpatterns = [
     ),
 ]
 
+handler400 = "kit.faces.refusals.bad_request"
 handler500 = "kit.faces.outage.server_error"

@@ -36,4 +36,5 @@ urlpatterns = [
     path("", include("portals.merchant.urls")),
 ]
 
+handler400 = "kit.faces.refusals.bad_request"
 handler500 = "kit.faces.outage.server_error"

@@ -86,17 +86,19 @@ def too_many(request: Any) -> HttpResponse:
     language = request.headers.get("Accept-Language", "")[:2].lower()
     with translation.override(language if language in {"ar", "en"} else request.place.default_locale):
         title, words = _("Too many requests"), _("Wait half a minute, then load the page again.")
+        spoken = translation.get_language() or "en"
         if getattr(request, "api_key", None) is not None or "text/html" not in request.headers.get("Accept", ""):
             body = {"type": "about:blank", "title": title, "status": 429, "detail": words, "code": "throttle.full"}
             response: HttpResponse = JsonResponse(body, status=429, content_type="application/problem+json")
         else:
             context = {
-                "title": title,
-                "words": words,
-                "language": translation.get_language(),
+                "reason": "throttled",
+                "place": request.place,
+                "name": request.place.name(spoken),
+                "language": spoken,
                 "nonce": getattr(request, "csp_nonce", ""),
             }
-            response = HttpResponse(render_to_string("throttled.html", context), status=429)
+            response = HttpResponse(render_to_string("closed.html", context), status=429)
     response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"
     return response

@@ -7,11 +7,15 @@ before it passes them on (nginx does) makes the wait short; nothing here depends
 
 from __future__ import annotations
 
+import base64
+import os
+import re
 import tempfile
 import threading
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -45,13 +49,13 @@ class Bodies:
         if length > LARGEST:
             with translation.override(_language(environ)):
                 words = _("This is too much at once. At most %(size)s MB can be sent.") % {"size": LARGEST // MEBIBYTE}
-            return _refuse(environ, start_response, "413 Content Too Large", words)
+            return _refuse(environ, start_response, "413 Content Too Large", words, "too-large")
         doors = [self.any] if length <= SMALL else [self.large, self.any]
         body = _taken(environ["wsgi.input"], length, doors)
         if body is None:
             with translation.override(_language(environ)):
                 words = _("Too much is being sent to us just now. Try again in a moment.")
-            return _refuse(environ, start_response, "503 Service Unavailable", words)
+            return _refuse(environ, start_response, "503 Service Unavailable", words, "too-much")
         return self.app({**environ, "wsgi.input": body}, start_response)
 
 
@@ -76,17 +80,27 @@ def _taken(sent: Any, length: int, doors: list[threading.BoundedSemaphore]) -> A
 
 
 def _language(environ: dict[str, Any]) -> str:
-    return "ar" if environ.get("PATH_INFO", "").startswith("/ar/") else "en"
+    """What the path says, or what the reader chose, or what the browser asks for first: no place is known here."""
+    path, cookies = environ.get("PATH_INFO", ""), environ.get("HTTP_COOKIE", "")
+    chosen = re.match(r"/(ar|en)/", path) or re.search(r"(?:^|; )language=(ar|en)\b", cookies)
+    return chosen[1] if chosen else "ar" if environ.get("HTTP_ACCEPT_LANGUAGE", "")[:2].lower() == "ar" else "en"
 
 
-def _refuse(environ: dict[str, Any], start_response: Start, status: str, words: str) -> list[bytes]:
-    body = (words or status).encode()
+def _refuse(environ: dict[str, Any], start_response: Start, status: str, words: str, reason: str = "") -> list[bytes]:
+    """A line for programs; for people the page of this reason (`kit.faces.closed`)."""
+    kind, policy, text = "text/plain", "default-src 'none'", words or status
+    if reason and "text/html" in environ.get("HTTP_ACCEPT", ""):
+        nonce = base64.b64encode(os.urandom(16)).decode()
+        kind, policy = "text/html", f"{policy}; style-src 'nonce-{nonce}'; base-uri 'none'"
+        shown = {"reason": reason, "place": None, "name": "", "language": _language(environ), "nonce": nonce}
+        text = render_to_string("closed.html", shown)
+    body = text.encode()
     headers = [
-        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Content-Type", f"{kind}; charset=utf-8"),
         ("Content-Length", str(len(body))),
         ("Cache-Control", "no-store"),
         ("X-Content-Type-Options", "nosniff"),
-        ("Content-Security-Policy", "default-src 'none'"),
+        ("Content-Security-Policy", policy),
     ]
     if status.startswith("503"):
         headers.append(("Retry-After", "2"))

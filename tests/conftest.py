@@ -6,6 +6,7 @@ database of their own, copied in half a second, in which everything is committed
 
 import os
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -56,6 +57,8 @@ from tests.ground.signing import sign_clients_in_by_our_door  # noqa: E402
 sign_clients_in_by_our_door()
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from django.test import Client
     from playwright.sync_api import Browser, BrowserContext, Page
 
@@ -218,6 +221,18 @@ def host_client(request: pytest.FixtureRequest) -> "Callable[..., Client]":
         return made
 
     return client
+
+
+@pytest.fixture
+def today() -> "date":
+    """The day in the city, which does not end for half a minute: for tests that count what happens on one."""
+    from django.utils import timezone
+
+    now = timezone.localtime()
+    left = (now.replace(hour=23, minute=59, second=59, microsecond=999_999) - now).total_seconds()
+    if left < 30:
+        time.sleep(left + 0.1)
+    return timezone.localdate()
 
 
 # ---------------------------------------------------------------------------------------------------- journeys

@@ -6,13 +6,13 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import Prefetch
 from django.utils import timezone
 
 from cms.city.hours import Opening, opening_at, told, week_told
 from cms.city.serving import how_it_serves
+from tenancy.clocks import clock_of
 from tenancy.context import in_the_city
 from tenancy.hosts import absolute_url
 from tenancy.models import ServiceChannel, Store, TenantPOI
@@ -128,7 +128,7 @@ def _places(store_ids: list[int]) -> dict[int, list[TenantPOI]]:
 
 
 def _shop(store: Any, pois: list[TenantPOI], window: Window, language: str, now: datetime) -> Shop:
-    here = now.astimezone(ZoneInfo(store.tenant.timezone or "Asia/Riyadh"))
+    here = now.astimezone(clock_of(store.tenant))
 
     def text(name: str) -> str:
         first, second = (f"{name}_ar", f"{name}_en") if language == "ar" else (f"{name}_en", f"{name}_ar")

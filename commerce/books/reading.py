@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
 from orchestration.integrations import PermanentFault
+from tenancy.clocks import clock_named
 from tenancy.context import require_tenant
 from tenancy.models import Tenant
 
@@ -32,4 +32,4 @@ def one(rows: QuerySet[Any], own_id: Any) -> Any:
 def day_of(moment: datetime) -> date:
     """The day on which the tenant's books count a moment."""
     zone = Tenant.objects.values_list("timezone", flat=True).get(schema_name=require_tenant())
-    return moment.astimezone(ZoneInfo(zone)).date()
+    return moment.astimezone(clock_named(zone)).date()

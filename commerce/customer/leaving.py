@@ -101,9 +101,8 @@ def erase_leavers(now: datetime | None = None) -> int:
 def forget_old_buyers(*, now: datetime, actor: Actor) -> int:
     """Takes name and address out of invoices whose years are over and whose buyers left; returns how many orders."""
     years = YEARS_BY_COUNTRY.get(terms().country, MOST_YEARS)
-    first_kept = timezone.localtime(now).replace(
-        year=now.year - years, month=1, day=1, hour=0, minute=0, second=0, microsecond=0
-    )
+    here = timezone.localtime(now)
+    first_kept = here.replace(year=here.year - years, month=1, day=1, hour=0, minute=0, second=0, microsecond=0)
     left = Order.objects.filter(user=None, guest_email="", date_placed__lt=first_kept)
     named = left.exclude(Q(billing_address=None) | Q(billing_address__first_name="", billing_address__line1=""))
     sent = left.exclude(Q(shipping_address=None) | Q(shipping_address__first_name="", shipping_address__line1=""))

@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from commerce.plans.invoicing import bill_period, chase
 from commerce.plans.metering import record_usage
 from commerce.plans.warning import warn_of_limits, warn_of_trial
-from commerce.rollups.counting import local_day
 from orchestration.jobs import Work, register_job
 from tenancy.actor import Actor
+from tenancy.clocks import local_day
 from tenancy.context import in_the_city, require_tenant
 from tenancy.models import Tenant, TenantBilling
 

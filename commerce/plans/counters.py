@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, time
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django.db.models import Sum
 from django.utils import timezone
@@ -13,6 +12,7 @@ from cms.media.models import File, Picture
 from commerce.catalogue.models import Product
 from commerce.order.models import Order
 from identity.members.models import TenantUser
+from tenancy.clocks import clock_of
 from tenancy.context import in_the_city
 from tenancy.limits import register_meter
 from tenancy.models import Tenant
@@ -27,7 +27,7 @@ def products(tenant: Tenant) -> int:
 
 def orders_this_month(tenant: Tenant) -> int:
     """Orders since the month began by the tenant's clock, those that were called off too."""
-    here = ZoneInfo(tenant.timezone or "Asia/Riyadh")
+    here = clock_of(tenant)
     first = timezone.now().astimezone(here).date().replace(day=1)
     return Order.objects.filter(date_placed__gte=datetime.combine(first, time.min, here)).count()
 

@@ -15,6 +15,7 @@ from kit.flow import apply
 from kit.money import quantise
 from kit.numbering.series import next_city_number
 from tenancy.actor import Actor
+from tenancy.clocks import local_day
 from tenancy.context import in_the_city
 from tenancy.models import TenantBilling, TenantInvoice, TenantUsageRecord
 
@@ -150,8 +151,8 @@ def _lines(row: TenantBilling, begins: datetime) -> list[dict[str, Any]]:
             "kind": "plan",
             "name": row.plan_name,
             "names": _names_of(row),
-            "from": begins.date().isoformat(),
-            "until": end_of_period(row, begins).date().isoformat(),
+            "from": local_day(row.tenant, begins).isoformat(),
+            "until": local_day(row.tenant, end_of_period(row, begins)).isoformat(),
             "amount": str(quantise(row.base_price, row.currency_code)),
         }
     ]

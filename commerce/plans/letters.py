@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -17,6 +16,7 @@ from commerce.plans.paper import END, LTR, invoice_pdf
 from kit.faces.dates import day
 from kit.money import money_text
 from orchestration.outbox import subscribe
+from tenancy.clocks import local_day
 from tenancy.context import in_the_city
 from tenancy.hosts import absolute_url
 from tenancy.limits import TITLES
@@ -41,7 +41,7 @@ def tell_of_invoice(event: Any) -> None:
         values = {
             "number": invoice.invoice_number,
             "total": money_text(invoice.total_amount, invoice.currency_code, language=language),
-            "due": day(timezone.localdate(invoice.due_date), language) if invoice.due_date else "",
+            "due": day(local_day(tenant, invoice.due_date), language) if invoice.due_date else "",
             "iban": f"{LTR}{settings.BILLER['iban']}{END}" if settings.BILLER["iban"] else "",
         }
         with override(language):
@@ -68,15 +68,15 @@ def tell_of_terms(event: Any) -> None:
             return
         owes = TenantInvoice.objects.filter(tenant=tenant, status__in=("sent", "overdue")).exists()
         with override(_language(tenant)):
-            headline, words = _words(event, _language(tenant), owes=owes)
+            headline, words = _words(event, tenant, owes=owes)
         _send(tenant, headline, words, [])
 
 
-def _words(event: Any, language: str, *, owes: bool) -> tuple[str, str]:
+def _words(event: Any, tenant: Tenant, *, owes: bool) -> tuple[str, str]:
     name = event.event_type
     if name == "billing.trial_ending":
-        ends = timezone.localdate(datetime.fromisoformat(event.payload["ends"]))
-        told = {"day": day(ends, language, weekday=True)}
+        ends = local_day(tenant, datetime.fromisoformat(event.payload["ends"]))
+        told = {"day": day(ends, _language(tenant), weekday=True)}
         return _("Your trial ends on %(day)s") % told, _("Ask for a plan, and your shops stay open.")
     if name == "billing.fell_due" and event.payload.get("from") == "trial":
         return _("Your trial has ended"), _("Choose a plan within 14 days, and your shops stay open.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -12,6 +11,7 @@ from commerce.order.models import Order
 from commerce.plans.counters import products, storage, team_members
 from commerce.plans.invoicing import used_between
 from kit.money import quantise
+from tenancy.clocks import clock_of
 from tenancy.context import in_tenant, in_the_city
 from tenancy.models import Tenant, TenantBilling, TenantTraffic, TenantUsageRecord
 from tenancy.traffic import BYTES, passed_on
@@ -23,7 +23,7 @@ KEPT = timedelta(days=100)  # a day's traffic, which its usage was counted from
 def record_usage(*, tenant: Tenant, day: date) -> None:
     """Counts a day of the tenant's clock. What is held now is written for a day that lasts; for one that is over, only
     where nothing was written."""
-    here = ZoneInfo(tenant.timezone or "Asia/Riyadh")
+    here = clock_of(tenant)
     begin = datetime.combine(day, time.min, here)
     end = datetime.combine(day + timedelta(days=1), time.min, here)
     with in_tenant(tenant):

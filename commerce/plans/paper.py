@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation import gettext_noop, override
 
 from commerce.partner.terms import vat_rate_of
@@ -16,6 +15,7 @@ from commerce.receipts.document import Line, Party, Receipt, Sum
 from commerce.receipts.words import bilingual
 from kit.faces.dates import day
 from kit.money import quantise
+from tenancy.clocks import local_day
 from tenancy.models import Tenant, TenantInvoice
 from tenancy.models.billing import UsageType
 
@@ -101,7 +101,7 @@ def _payment(invoice: TenantInvoice, iban: str) -> dict[str, str]:
     """To which account, and until when."""
     if not iban or invoice.status == "paid":
         return bilingual("Bank transfer") if iban else {}
-    due = timezone.localdate(invoice.due_date) if invoice.due_date else None
+    due = local_day(invoice.tenant, invoice.due_date) if invoice.due_date else None
     days = {language: _day(due, language) for language in LANGUAGES}
     told = {language: bilingual(TRANSFER, iban=f"{LTR}{iban}{END}", day=days[language]) for language in LANGUAGES}
     return {language: told[language][language] for language in LANGUAGES}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -17,6 +17,7 @@ from kit.money import quantise
 from orchestration.audit import record
 from orchestration.outbox import emit
 from tenancy.actor import Actor
+from tenancy.clocks import clock_of
 from tenancy.context import in_the_city
 from tenancy.errors import DomainError
 from tenancy.limits import COLUMNS, standing_of
@@ -124,15 +125,17 @@ def extend_trial(*, tenant: Tenant, days: int, actor: Actor) -> TenantBilling:
 
 
 def end_of_period(billing: TenantBilling, begins: datetime) -> datetime:
-    """A month later, on the day of the month on which this tenant is billed. The 31st is the last day of a shorter
-    month and the 31st again after it."""
-    return begins + relativedelta(months=1, day=billing_day(billing, begins))
+    """A month later by the tenant's clock, on the day of the month on which this tenant is billed. The 31st is the last
+    day of a shorter month and the 31st again after it."""
+    here = begins.astimezone(clock_of(billing.tenant))
+    return (here + relativedelta(months=1, day=billing_day(billing, begins))).astimezone(UTC)
 
 
 def billing_day(billing: TenantBilling, begins: datetime) -> int:
-    """The day of the month that periods begin on; another one once they began anew."""
+    """The day of the month, by the tenant's clock, that periods begin on; another one once they began anew."""
     kept = int(billing.metadata.get("billing_day") or 0)
-    return kept if kept and begins + relativedelta(day=kept) == begins else begins.day
+    here = begins.astimezone(clock_of(billing.tenant))
+    return kept if kept and here + relativedelta(day=kept) == here else here.day
 
 
 def has_only_tried(billing: TenantBilling) -> bool:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from orchestration.outbox import emit
 from tenancy.actor import Actor
+from tenancy.clocks import local_day
 from tenancy.context import in_the_city
 from tenancy.limits import register_watcher, standing_of
 from tenancy.models import Tenant, TenantBilling
@@ -23,7 +24,7 @@ TOLD_BEFORE = timedelta(days=3)  # the end of a trial
 def warn_of_limits(*, tenant: Tenant, actor: Actor) -> list[str]:
     """Meters at 80 % or more: shown in the dashboard from now on, and told by letter once a month each."""
     near = [each for each in standing_of(tenant) if each.warns]
-    month = f"{timezone.now():%Y-%m}"
+    month = f"{local_day(tenant, timezone.now()):%Y-%m}"
     with in_the_city():
         billing = TenantBilling.objects.select_for_update(of=("self",)).get(tenant=tenant)
         told: dict[str, str] = billing.metadata.get("told", {})

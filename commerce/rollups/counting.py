@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.db.models import Count, Max, Q, Sum
@@ -17,6 +16,7 @@ from commerce.order.models import Order
 from commerce.rollups.models import TenantDay
 from identity.people.models import User
 from orchestration.jobs import Work, register_job
+from tenancy.clocks import clock_of, local_day
 from tenancy.context import in_tenant, in_the_city, require_tenant
 from tenancy.models import Tenant
 
@@ -34,11 +34,6 @@ class Figures:
     revenue: Decimal = Decimal(0)
     last: datetime | None = None
     people: int = 0
-
-
-def local_day(tenant: Tenant, moment: datetime) -> date:
-    """The day of a moment by the tenant's own clock."""
-    return moment.astimezone(_clock(tenant)).date()
 
 
 @transaction.atomic
@@ -69,8 +64,8 @@ def count_day(*, tenant: Tenant, day: date) -> None:
 
 
 def _figures(tenant: Tenant, day: date) -> dict[str, Figures]:
-    begin = datetime.combine(day, time.min, _clock(tenant))
-    end = datetime.combine(day + timedelta(days=1), time.min, _clock(tenant))
+    begin = datetime.combine(day, time.min, clock_of(tenant))
+    end = datetime.combine(day + timedelta(days=1), time.min, clock_of(tenant))
     placed = Order.objects.filter(date_placed__gte=begin, date_placed__lt=end).order_by()
     sold = ~Q(status__in=NOT_SOLD)
     rows = placed.values("currency").annotate(
@@ -81,10 +76,6 @@ def _figures(tenant: Tenant, day: date) -> dict[str, Figures]:
     if people:
         found.setdefault(tenant.default_currency, Figures()).people = people
     return found
-
-
-def _clock(tenant: Tenant) -> ZoneInfo:
-    return ZoneInfo(tenant.timezone or "Asia/Riyadh")
 
 
 def count_last_days(work: Work) -> dict[str, Any]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from commerce.order.models import Order
-from commerce.rollups.counting import count_day, local_day
+from commerce.rollups.counting import count_day
 from orchestration.outbox import subscribe
+from tenancy.clocks import local_day
 from tenancy.context import in_the_city
 from tenancy.models import Tenant
 

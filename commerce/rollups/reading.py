@@ -12,12 +12,12 @@ from django.db.models import Count, Max, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from commerce.rollups.counting import local_day
 from commerce.rollups.models import TenantDay
 from orchestration.jobs.models import SyncJob
 from orchestration.outbox.figures import seconds_behind
 from orchestration.outbox.models import Delivery, EventOutbox
 from orchestration.sagas.models import WorkflowExecution
+from tenancy.clocks import clock_named, local_day
 from tenancy.models import Domain, Tenant
 from tenancy.models.words import OPEN_TENANTS, TenantStatus
 
@@ -83,19 +83,20 @@ class Health:
 
 def city_today() -> CityToday:
     """The figures of today by each tenant's clock, so far. Call in the city."""
-    today = timezone.localdate()
-    rows = TenantDay.objects.filter(day__gte=today - 7 * DAY, day__lte=today + DAY)
+    moment, city = timezone.now(), timezone.localdate()
+    rows = TenantDay.objects.filter(day__gte=city - 8 * DAY, day__lte=city + DAY)
     sums: dict[str, list[Any]] = {}
     people = orders = 0
     selling = set()
-    for row in rows.values_list("tenant_id", "day", "currency", "orders", "revenue", "new_customers"):
-        tenant_id, day, currency, count, revenue, new = row
+    told = ("tenant_id", "tenant__timezone", "day", "currency", "orders", "revenue", "new_customers")
+    for tenant_id, clock, day, currency, count, revenue, new in rows.values_list(*told):
         now, before = sums.setdefault(currency, [[0, Decimal(0)], Decimal(0)])
-        if day >= today:
+        today = moment.astimezone(clock_named(clock)).date()
+        if day == today:
             now[0], now[1] = now[0] + count, now[1] + revenue
             people, orders = people + new, orders + count
             selling.update([tenant_id] if count else [])
-        else:
+        elif today - 7 * DAY <= day < today:
             sums[currency][1] = before + revenue
     failed = WorkflowExecution.objects.filter(saga=PAYMENT, state__in=["compensated", "stuck"])
     return CityToday(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import connection
 
+from tenancy.clocks import by_clock_of
 from tenancy.errors import NoTenant
 
 if TYPE_CHECKING:
@@ -58,13 +59,14 @@ def in_schema(schema_name: str) -> Iterator[None]:
 
 @contextmanager
 def in_tenant(tenant: Any, place: Place | None = None) -> Iterator[None]:
-    """Works for this tenant (a Tenant or a Place) until the block ends."""
+    """Works for this tenant (a Tenant or a Place), by its clock, until the block ends."""
     token = _place.set(place)
     before = connection.tenant  # type: ignore[attr-defined]
     # The tenant itself, not its schema's name alone: signatures and verticals depend on who it is.
     connection.set_tenant(tenant)  # type: ignore[attr-defined]
     try:
-        yield
+        with by_clock_of(tenant):
+            yield
     finally:
         connection.set_tenant(before)  # type: ignore[attr-defined]
         _place.reset(token)

@@ -17,11 +17,11 @@ from datetime import UTC, date, datetime
 from multiprocessing.util import Finalize
 from time import sleep, time
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
 
 from tenancy.backend.patience import patient_for
+from tenancy.clocks import clock_named
 from tenancy.context import in_the_city
 
 TENANT = "cityos.tenant_id"  # in a request's environment: whose answer this is
@@ -29,7 +29,6 @@ BYTES, CALLS = "bandwidth", "api_calls"
 EVERY = 10.0  # seconds
 PATIENCE = 4.0  # seconds for one answer of the database, less than an ending process is given
 SPAN = 900  # seconds: a day begins at a quarter of an hour in every zone
-USUAL_ZONE = "Asia/Riyadh"
 
 Sums = dict[tuple[int, str, int], int]  # by tenant, kind and the beginning of the span
 log = logging.getLogger(__name__)
@@ -157,7 +156,9 @@ def _write(sums: Sums) -> None:
 
     with in_the_city(), transaction.atomic():
         asked = {tenant_id for tenant_id, _kind, _span in sums}
-        zones = {pk: _zone(name) for pk, name in Tenant.objects.filter(pk__in=asked).values_list("pk", "timezone")}
+        zones = {
+            pk: clock_named(name) for pk, name in Tenant.objects.filter(pk__in=asked).values_list("pk", "timezone")
+        }
         rows: defaultdict[tuple[int, date, str], int] = defaultdict(int)
         for (tenant_id, kind, span), amount in sums.items():
             if tenant_id in zones:
@@ -168,10 +169,3 @@ def _write(sums: Sums) -> None:
             columns = zip(*((*key, amount) for key, amount in sorted(rows.items())), strict=True)
             with connection.cursor() as cursor:
                 cursor.execute(_ADD, [list(column) for column in columns])
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name or USUAL_ZONE)
-    except (KeyError, ValueError, OSError):
-        return ZoneInfo(USUAL_ZONE)

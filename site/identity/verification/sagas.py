@@ -19,6 +19,7 @@ from identity.verification.services import (
 from orchestration.sagas import Done, Fail, Run, Saga, Step, WakeAt
 from orchestration.sagas.declaration import Outcome
 from orchestration.stories.pushing import ask, tenant_of
+from tenancy.clocks import local_day
 
 ASK_EVERY = timedelta(seconds=15)
 ANSWER_WITHIN = timedelta(hours=2)
@@ -99,7 +100,7 @@ def issue(run: Run) -> Outcome:
         "fullName": row.user.get_full_name() or row.user.email,
         "country": tenant_of(run).country_code or "SA",
         "assuranceLevel": row.assurance or "person",
-        "verifiedAt": (row.decided_at or row.requested_at).date().isoformat(),
+        "verifiedAt": local_day(tenant_of(run), row.decided_at or row.requested_at).isoformat(),
     }
     asked = {"credential": CREDENTIAL, "claims": claims, "holder": f"customer-{row.user_id}"}
     outcome = ask(run, "waltid", "issue", asked)

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import clear_script_prefix, set_script_prefix, set_urlconf
 from django.utils.module_loading import import_string
 
+from tenancy.clocks import by_clock_of
 from tenancy.context import enter, leave
 from tenancy.errors import DomainError
 from tenancy.hosts import normalise_host
@@ -72,7 +73,10 @@ class ResolvePlace:
         token = enter(place)
         try:
             refusal = self.closed(request, place)
-            return refusal if refusal is not None else self.get_response(request)
+            if refusal is not None:
+                return refusal
+            with by_clock_of(place):
+                return self.get_response(request)
         finally:
             leave(token)
             clear_script_prefix()

@@ -38,7 +38,7 @@ class Place:
     default_locale: str = "ar"
     locales: tuple[str, ...] = ("ar", "en")
     currency: str = "SAR"
-    timezone: str = "Asia/Riyadh"
+    timezone: str = ""  # the city's own
     country_code: str = ""
     vat_number: str = ""
     registration: str = ""

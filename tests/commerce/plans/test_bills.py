@@ -68,6 +68,38 @@ def test_who_is_billed_on_the_31st_is_billed_on_the_last_day_of_shorter_months(
     assert bill_period(billing=billing, actor=OPERATOR, now=began_anew).period_end.day == 12
 
 
+@pytest.mark.parametrize(
+    ("clock", "begins", "ends", "days"),
+    [
+        # 1 March, half past midnight in Riyadh, is the last day of February in London.
+        ("Asia/Riyadh", datetime(2031, 2, 28, 21, 30, tzinfo=UTC), datetime(2031, 3, 31, 21, 30, tzinfo=UTC),
+         ("2031-03-01", "2031-04-01")),
+        # Cairo's clocks go an hour forward in between.
+        ("Africa/Cairo", datetime(2031, 4, 15, 8, tzinfo=UTC), datetime(2031, 5, 15, 7, tzinfo=UTC),
+         ("2031-04-15", "2031-05-15")),
+        ("Asia/Riyadh", datetime(2031, 12, 31, 20, 59, tzinfo=UTC), datetime(2032, 1, 31, 20, 59, tzinfo=UTC),
+         ("2031-12-31", "2032-01-31")),
+        ("Asia/Riyadh", datetime(2032, 1, 29, 9, tzinfo=UTC), datetime(2032, 2, 29, 9, tzinfo=UTC),
+         ("2032-01-29", "2032-02-29")),
+    ],
+)  # fmt: skip
+def test_a_month_begins_and_ends_by_the_tenants_clock(
+    billing: Any,
+    tenant_a: Any,
+    plans: dict[str, Any],
+    clock: str,
+    begins: datetime,
+    ends: datetime,
+    days: tuple[str, str],
+) -> None:
+    take(tenant_a, plans["small"])
+    type(tenant_a).objects.filter(pk=tenant_a.pk).update(timezone=clock)
+    TenantBilling.objects.filter(pk=billing.pk).update(current_period_end=begins)
+    invoice = bill_period(billing=billing, actor=OPERATOR, now=begins)
+    assert invoice.period_end == ends
+    assert (invoice.line_items[0]["from"], invoice.line_items[0]["until"]) == days
+
+
 def test_a_larger_plan_costs_the_difference_of_the_days_that_are_left(
     billing: Any, tenant_a: Any, plans: dict[str, Any]
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -52,6 +53,24 @@ def test_who_comes_near_is_told_once_a_month(billing: Any, tenant_a: Any) -> Non
     assert warn_of_limits(tenant=tenant_a, actor=OPERATOR) == ["products"]
     assert warn_of_limits(tenant=tenant_a, actor=OPERATOR) == ["products"]
     assert EventOutbox.objects.filter(event_type="billing.limit_near").count() == 1
+
+
+def test_months_of_warnings_are_those_of_the_tenants_clock(
+    billing: Any, tenant_a: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from commerce.plans.warning import warn_of_limits
+    from orchestration.outbox.models import EventOutbox
+
+    while add(tenant_a, 1):
+        pass
+    told = []
+    # In Riyadh: in January, at one in the morning of 1 February, and six hours later.
+    for day, hour in ((20, 12), (31, 22), (32, 4)):
+        moment = datetime(2031, 1, 1, hour, tzinfo=UTC) + timedelta(days=day - 1)
+        monkeypatch.setattr("django.utils.timezone.now", lambda moment=moment: moment)
+        warn_of_limits(tenant=tenant_a, actor=OPERATOR)
+        told.append(EventOutbox.objects.filter(event_type="billing.limit_near").count())
+    assert [count - told[0] for count in told] == [0, 1, 1]
 
 
 def test_the_dashboard_hears_at_once_and_forgets_with_a_larger_plan(
@@ -104,7 +123,7 @@ def test_ten_at_once_for_the_last_place(fresh_city: None, tenant_a: Any, asks: b
 
     def one(n: int) -> None:
         try:
-            barrier.wait()
+            barrier.wait(60)
             got.append(add(tenant_a, n, asks=asks))
         finally:
             connection.close()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -125,11 +126,8 @@ def test_a_limit_is_told_in_words(billing: Any, tenant_a: Any) -> None:
     assert "Products: 1,200 of 1,500 · Storage, GB: 4.2 of 5." in mail.outbox[-1].body
 
 
-def test_a_day_counted_twice_is_one_row_of_each_kind(billing: Any, tenant_a: Any) -> None:
-    from django.utils import timezone
-
+def test_a_day_counted_twice_is_one_row_of_each_kind(billing: Any, tenant_a: Any, today: date) -> None:
     from commerce.plans.metering import record_usage
-    from commerce.rollups.counting import local_day
     from tenancy.models import TenantUsageRecord
     from tenancy.traffic import CALLS, Traffic
 
@@ -137,7 +135,6 @@ def test_a_day_counted_twice_is_one_row_of_each_kind(billing: Any, tenant_a: Any
     traffic.add(tenant_a.pk, 3, CALLS)
     traffic.add(tenant_a.pk, 2 * 10**9)
     assert traffic.give()
-    today = local_day(tenant_a, timezone.now())
     for _n in range(2):
         record_usage(tenant=tenant_a, day=today)
     rows = dict(TenantUsageRecord.objects.filter(tenant=tenant_a).values_list("usage_type", "quantity"))

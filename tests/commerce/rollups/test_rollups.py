@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from commerce.rollups.counting import count_day, count_last_days, local_day
+from commerce.rollups.counting import count_day, count_last_days
 from commerce.rollups.models import TenantDay
 from commerce.rollups.reading import city_today, health_of
 from identity.people.models import User
@@ -19,11 +19,12 @@ from kit.flow import apply
 from orchestration.jobs import Work
 from orchestration.jobs.models import SyncJob
 from tenancy.actor import Actor
+from tenancy.clocks import local_day
 from tenancy.context import in_tenant, in_the_city
 from tenancy.models import Tenant
 from tests.commerce import goods
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("today")]
 ACTOR = Actor.system("tests")
 
 
@@ -79,6 +80,23 @@ def test_a_wrong_figure_is_mended_by_night(shop: Any) -> None:
         TenantDay.objects.create(tenant=shop, day=day, currency="USD", orders=7, revenue=Decimal("9.99"))
     count_day(tenant=shop, day=day)
     assert _today(shop).orders == 1
+
+
+def test_today_is_each_tenants_own(shop: Any, tenant_b: Tenant, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half past midnight in Riyadh, half past eleven of the day before in Cairo."""
+    moment = datetime(2031, 1, 10, 21, 30, tzinfo=UTC)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+    with in_the_city():
+        Tenant.objects.filter(pk=tenant_b.pk).update(timezone="Africa/Cairo")
+        for tenant, orders in ((shop, 3), (tenant_b, 5)):
+            for day in (date(2031, 1, 3), date(2031, 1, 10)):
+                facts = {"currency": "SAR", "orders": orders, "revenue": Decimal(7 * orders)}
+                TenantDay.objects.create(tenant=tenant, day=day, **facts)
+        today = city_today()
+    (revenue,) = today.revenue
+    assert (today.orders, today.selling, revenue.orders, revenue.total) == (5, 1, 5, 35)
+    # Of the seven days before: the 10th of the one, the 3rd of the other, whose week is a day longer ago.
+    assert revenue.usual == 3 + 5
 
 
 def test_the_page_costs_the_same_for_many_and_asks_no_tenant(

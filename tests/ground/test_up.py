@@ -1,36 +1,31 @@
 """`make up` around the city: its port, its lock, and the processes that it keeps alive."""
 
+import errno
 import os
 import signal
 import socket
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
+import psutil
 import pytest
 
 from cityos import run
 from cityos.environment import ROOT, Environment
 from cityos.up import supervisor as keeping
 from cityos.up.doors import port_is_taken
+from tests.ground.ports import free_port
+from tests.ground.waiting import lives, until
 
 SLEEPER = "import subprocess, sys; subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)']).wait()"
 
 
-def until(true: Callable[[], bool], seconds: float = 10) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        if true():
-            return True
-        time.sleep(0.05)
-    return False
-
-
 def up(data: Path, port: int) -> subprocess.CompletedProcess[str]:
     env = {**os.environ, "CITYOS_DATA": str(data), "PORT": str(port), "PYTHONPATH": f"{ROOT}:{ROOT / 'site'}"}
-    return subprocess.run([sys.executable, "-m", "cityos.up"], env=env, capture_output=True, text=True, timeout=60)
+    return subprocess.run([sys.executable, "-m", "cityos.up"], env=env, capture_output=True, text=True, timeout=120)
 
 
 @pytest.fixture
@@ -49,6 +44,18 @@ def test_a_taken_port_is_told_before_anything_starts(tmp_path: Path, taken: int)
     assert not (tmp_path / "postgres").exists()
 
 
+def test_a_machine_without_ipv6_has_free_ports(monkeypatch: pytest.MonkeyPatch) -> None:
+    real = socket.socket
+
+    def without(family: int = socket.AF_INET, *more: Any, **named: Any) -> socket.socket:
+        if family == socket.AF_INET6:
+            raise OSError(errno.EAFNOSUPPORT, "Address family not supported by protocol")
+        return real(family, *more, **named)
+
+    monkeypatch.setattr(socket, "socket", without)
+    assert not port_is_taken("127.0.0.1", free_port())
+
+
 def test_a_second_one_on_the_same_folder_names_the_first(tmp_path: Path) -> None:
     import fcntl
 
@@ -56,7 +63,7 @@ def test_a_second_one_on_the_same_folder_names_the_first(tmp_path: Path) -> None
         lock.write("process 1, port 8000")
         lock.flush()
         fcntl.flock(lock, fcntl.LOCK_EX)
-        done = up(tmp_path, 8199)
+        done = up(tmp_path, free_port())
     assert done.returncode == 1
     assert "already runs" in done.stderr
     assert "process 1, port 8000" in done.stderr
@@ -64,7 +71,7 @@ def test_a_second_one_on_the_same_folder_names_the_first(tmp_path: Path) -> None
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    done = up(tmp_path / "file" / "data", 8199)
+    done = up(tmp_path / "file" / "data", free_port())
     assert done.returncode == 1
     assert "CITYOS_DATA" in done.stderr
     assert "Traceback" not in done.stderr
@@ -100,14 +107,12 @@ def test_what_falls_is_started_again_without_its_orphans(
     web = sleepers.children[0]
     assert web.process is not None
     first = web.process.pid
-    group = f"/proc/{first}/task/{first}/children"
-    assert until(lambda: bool(Path(group).read_text()))
-    orphan = int(Path(group).read_text().split()[0])
+    assert until(lambda: psutil.Process(first).children())
+    (orphan,) = psutil.Process(first).children()
     os.kill(first, signal.SIGKILL)
     assert until(lambda: (sleepers.tend() or True) and web.process is not None and web.process.pid != first)
     assert "web ended (signal 9)" in capsys.readouterr().out
-    stat = Path(f"/proc/{orphan}/stat")
-    assert until(lambda: not stat.exists() or stat.read_text().split()[2] == "Z")
+    assert until(lambda: not lives(orphan))
 
 
 def test_stop_leaves_nobody(sleepers: Sleepers) -> None:

@@ -43,7 +43,7 @@ def ensure(folder: Path) -> str:
     folder.mkdir(parents=True, exist_ok=True)
     password = kept_password(folder.with_name("redis.password"))
     port = _last_port(folder)
-    if port is None or _ask(port, password, "PING") != "+PONG":
+    if port is None or not _answers(port, password):
         port = _start(folder, password)
     return f"redis://:{password}@127.0.0.1:{port}/0"
 
@@ -89,6 +89,13 @@ def _start(folder: Path, password: str) -> int:
     raise EmbeddedError(f"Redis does not start in {folder}; its log ({log}) ends:\n{last_words(log)}")
 
 
+def _answers(port: int, password: str) -> bool:
+    """Whether our server is there; one that still reads its file is waited for. Two of them would write one file."""
+    while (answer := _ask(port, password, "PING")) is not None and answer.startswith("-LOADING"):
+        time.sleep(0.05)
+    return answer == "+PONG"
+
+
 def _last_port(folder: Path) -> int | None:
     with contextlib.suppress(OSError, ValueError):
         return int(folder.with_name("redis.port").read_text())
@@ -98,7 +105,8 @@ def _last_port(folder: Path) -> int | None:
 def _ask(port: int, password: str, command: str) -> str | None:
     """The server's answer to one command; None: nobody listens there, or it is not our server."""
     try:
-        with socket.create_connection(("127.0.0.1", port), timeout=2) as connection:
+        # Where nobody listens, this ends at once; a busy machine may keep a server from answering for many seconds.
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
             connection.sendall(f"AUTH {password}\r\n{command}\r\n".encode())
             answer = b""
             while answer.count(b"\r\n") < 2:

@@ -30,7 +30,7 @@ class Workers:
     def stop(self) -> str:
         self.process.send_signal(signal.SIGTERM)
         try:
-            return self.process.communicate(timeout=30)[0]
+            return self.process.communicate(timeout=120)[0]
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise

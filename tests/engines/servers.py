@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 import socket
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
 
 from cityos.environment import ROOT
+from tests.ground.ports import free_port
+from tests.ground.waiting import until
 
 PROGRAM = ROOT / ".cache" / "temporal" / "temporal"
 
@@ -24,9 +25,7 @@ class TemporalServer:
             missing = f"Temporal's server is not in {program}: run `make temporal`"
             pytest.fail(missing) if os.environ.get("CI") else pytest.skip(missing)
         self.folder, self.program = folder, program
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port = free_port()
         self.address = f"127.0.0.1:{self.port}"
         self.process: subprocess.Popen[bytes] | None = None
 
@@ -35,13 +34,12 @@ class TemporalServer:
         command += ["--db-filename", str(self.folder / "temporal.db"), "--log-level", "error"]
         with (self.folder / "temporal.log").open("ab") as out:
             self.process = subprocess.Popen(command, stdout=out, stderr=out)
-        deadline = time.monotonic() + 60
-        while time.monotonic() < deadline:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            time.sleep(0.1)
-        raise RuntimeError((self.folder / "temporal.log").read_text()[-2000:])
+        if not until(self._listens):
+            raise RuntimeError((self.folder / "temporal.log").read_text()[-2000:])
+
+    def _listens(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def kill(self) -> None:
         if self.process is not None:

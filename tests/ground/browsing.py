@@ -8,13 +8,18 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from playwright.sync_api import Browser, Error, Playwright
+from playwright.sync_api import Browser, Error, Playwright, expect
 
 ARGUMENTS = ["--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
 HOW = "Install Chromium (Debian: apt install chromium; else: .venv/bin/playwright install chromium) or set CHROMIUM."
 
 
+# Milliseconds. On a busy machine a page may take its time; a page that is wrong is wrong after that, too.
+PATIENCE = 60_000
+
+
 def launch(playwright: Playwright) -> Browser:
+    expect.set_options(timeout=PATIENCE)
     path = installed()
     if path is not None:
         return _start(playwright, str(path))

@@ -2,7 +2,6 @@
 
 import http.client
 import os
-import socket
 import subprocess
 import threading
 import time
@@ -16,6 +15,7 @@ import redis
 
 from cityos.embedded.process import last_words
 from cityos.environment import ROOT
+from tests.ground.ports import free_port
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def serve(
     web_workers: int = 1,
     more: dict[str, str] | None = None,
 ) -> Iterator[LiveCity]:
-    port = _free_port()
+    port = free_port()
     # What it remembers of a former city would be taken for this one's: its tenants have the same names.
     redis.Redis.from_url(redis_url).flushdb()
     folder.mkdir(parents=True, exist_ok=True)
@@ -98,21 +98,16 @@ def serve(
 
 
 def _wait(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
-    deadline = time.monotonic() + 90
+    deadline = time.monotonic() + 180
     while time.monotonic() < deadline and process.poll() is None:
         connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
         try:
             connection.request("GET", "/readyz", headers={"Host": "localhost"})
             if connection.getresponse().status == 200:
                 return
-        except OSError:
-            time.sleep(0.1)
+        except (OSError, http.client.HTTPException):
+            pass
         finally:
             connection.close()
+        time.sleep(0.1)
     raise RuntimeError(f"The city does not answer; its log ends:\n{last_words(log, 30)}")
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

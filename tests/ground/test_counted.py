@@ -11,7 +11,7 @@ import pytest
 
 from tests.conftest import DATABASES
 from tests.ground.serving import LiveCity, serve
-from tests.ground.test_up import until
+from tests.ground.waiting import until
 from tests.pagecache.tiny import RedisServer
 
 pytestmark = pytest.mark.servers
@@ -57,7 +57,7 @@ def test_every_byte_is_in_the_citys_table(tmp_path: Path) -> None:
                 page, how = _asked(city, "/en/")
                 sent, kept = sent + len(page), kept + (how == "hit")
             assert kept > 5
-            assert until(lambda: _written() == sent, 30), (_written(), sent)
+            assert until(lambda: _written() == sent), (_written(), sent)
             own.kill()
             for _n in range(20):
                 sent += len(_asked(city, "/en/")[0])

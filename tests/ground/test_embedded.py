@@ -32,7 +32,7 @@ class Installation:
 
     def run(self, what: str) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "cityos.embedded", what]
-        return subprocess.run(command, check=False, capture_output=True, text=True, env=self.env, timeout=60)
+        return subprocess.run(command, check=False, capture_output=True, text=True, env=self.env, timeout=180)
 
     def begin(self, what: str) -> subprocess.Popen[bytes]:
         quiet = subprocess.DEVNULL
@@ -96,7 +96,7 @@ def test_a_start_that_was_killed_half_way_is_made_anew(installation: Installatio
 @pytest.mark.parametrize("moment", [0.0, 0.4])
 def test_a_start_is_killed_while_it_makes_the_folder(installation: Installation, moment: float) -> None:
     started = installation.begin("env")
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while not list(installation.data.glob("postgres.new*")) and time.monotonic() < deadline:
         time.sleep(0.005)
     time.sleep(moment)

@@ -12,7 +12,7 @@ import pytest
 
 from tests.conftest import DATABASES, _redis_of
 from tests.ground.serving import LiveCity, serve
-from tests.ground.test_up import until
+from tests.ground.waiting import until
 
 pytestmark = pytest.mark.servers
 NAME = "draft_web"
@@ -22,6 +22,8 @@ NAME = "draft_web"
 def web(tmp_path: Path) -> Iterator[LiveCity]:
     DATABASES.copy(DATABASES.settled(), NAME)
     with serve(DATABASES.url_of(NAME), _redis_of(15), tmp_path / "web", roles=("web",), web_workers=2) as city:
+        # The first answers before the second is there.
+        assert until(lambda: len(workers(city)) == 2)
         yield city
     DATABASES.drop(NAME)
 
@@ -39,7 +41,7 @@ def workers(web: LiveCity) -> set[int]:
 
 
 def answers(city: LiveCity) -> bool:
-    connection = http.client.HTTPConnection("127.0.0.1", city.port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", city.port, timeout=60)
     try:
         connection.request("GET", "/en/", headers={"Host": f"shop-a.localhost:{city.port}"})
         return connection.getresponse().status == 200
@@ -65,11 +67,12 @@ def test_workers_share_what_was_loaded_once_and_nobody_keeps_a_copy(web: LiveCit
 def test_a_killed_worker_is_replaced(web: LiveCity) -> None:
     before = workers(web)
     os.kill(min(before), signal.SIGKILL)
-    assert until(lambda: len(workers(web)) == 2 and workers(web) != before and answers(web), 30)
+    assert until(lambda: len(workers(web)) == 2 and workers(web) != before and answers(web))
 
 
 def test_new_workers_take_over_without_a_pause(web: LiveCity) -> None:
-    """A connection that waits in the queue of an ending worker may be lost: the kernel does not move it."""
+    """A connection that waits in the queue of an ending worker may be lost: the kernel does not move it. One who asks
+    after the other loses one at most with each of the two."""
     before, ended, asked, refused = workers(web), threading.Event(), 0, 0
 
     def ask() -> None:
@@ -81,16 +84,15 @@ def test_new_workers_take_over_without_a_pause(web: LiveCity) -> None:
     asking = threading.Thread(target=ask)
     asking.start()
     os.kill(web.web, signal.SIGHUP)
-    renewed = until(lambda: len(workers(web)) == 2 and not workers(web) & before, 30)
+    renewed = until(lambda: len(workers(web)) == 2 and not workers(web) & before and asked > 50)
     ended.set()
     asking.join()
     assert renewed
-    assert asked > 50
-    assert refused <= 1
+    assert refused <= 2
 
 
 def test_workers_end_with_a_keeper_that_was_killed(web: LiveCity) -> None:
     orphans = [psutil.Process(pid) for pid in workers(web)]
     assert len(orphans) == 2
     os.kill(web.web, signal.SIGKILL)
-    assert until(lambda: not any(works(orphan) for orphan in orphans), 15)
+    assert until(lambda: not any(works(orphan) for orphan in orphans))

@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import expect
 
+from tests.ground.browsing import PATIENCE
 from tests.journeys.walking import Visitor
 
 if TYPE_CHECKING:
@@ -16,9 +16,6 @@ if TYPE_CHECKING:
     from tests.ground.serving import LiveCity
 
 LANGUAGES = ("en", "ar")
-PATIENCE = 20_000
-# On a busy machine a page may take its time; a page that is wrong is wrong after that, too.
-expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture(params=LANGUAGES)

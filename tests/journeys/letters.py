@@ -16,12 +16,13 @@ def letters_in(folder: Path) -> list[EmailMessage]:
     """Every letter, the oldest first."""
     found: list[EmailMessage] = []
     for path in sorted(folder.glob("*.log"), key=lambda each: each.stat().st_mtime):
-        texts = path.read_bytes().split(f"\n{BETWEEN}\n".encode())
+        # What no line follows is still being written.
+        texts = path.read_bytes().split(f"\n{BETWEEN}\n".encode())[:-1]
         found += [email.message_from_bytes(text, policy=policy.default) for text in texts if text.strip()]
     return found
 
 
-def wait_for_letter(folder: Path, wanted: Callable[[EmailMessage], bool], seconds: float = 30) -> EmailMessage:
+def wait_for_letter(folder: Path, wanted: Callable[[EmailMessage], bool], seconds: float = 120) -> EmailMessage:
     """The first letter that is wanted; the dispatcher delivers some seconds after the deed."""
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:

@@ -14,7 +14,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.ground.test_up import until
+from tests.ground.waiting import until
 from tests.journeys.buying import buy
 from tests.journeys.letters import letters_in, papers_of, wait_for_letter
 from tests.journeys.walking import Visitor, say

@@ -60,6 +60,7 @@ def _sign_up(visitor: Visitor, address: str) -> None:
 def _add_a_product(visitor: Visitor) -> None:
     page, (english, arabic) = visitor.page, GOODS[visitor.language]
     visitor.press("Add the first product", page.locator("main"))
+    page.wait_for_url(lambda url: not url.endswith("/dashboard/"))
     if page.locator("#id_title_en").count() == 0:
         page.locator("main a[href*='/catalogue/products/create/'], main form button").first.click()
     page.fill("#id_title_en", english)

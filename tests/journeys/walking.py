@@ -40,11 +40,14 @@ class Visitor:
         return say(self.language, words)
 
     def press(self, words: str, within: Page | Locator | None = None) -> None:
-        """Presses the button, or follows the link, that begins with these words."""
+        """Presses the button, or follows the link, that begins with these words, when the page's scripts have begun."""
         place = within or self.page
         name = re.compile(rf"^\s*{re.escape(self.say(words))}")
         found = place.get_by_role("button", name=name).or_(place.get_by_role("link", name=name))
-        found.locator("visible=true").first.click()
+        button = found.locator("visible=true").first
+        button.wait_for()
+        self.page.wait_for_load_state("load")
+        button.click()
 
     def sees(self, text: str) -> None:
         expect(self.page.locator("main").get_by_text(text).locator("visible=true").first).to_be_visible()

@@ -22,7 +22,7 @@ def _data(shop: Any, **changes: Any) -> dict[str, Any]:
     return {
         "name_en": "Eid letter",
         "name_ar": "رسالة العيد",
-        "start_datetime": "2026-01-01T00:00",
+        "start_datetime": "2020-01-01T00:00",
         "end_datetime": "2099-01-01T00:00",
         "count": "30",
         "prefix": "eid",

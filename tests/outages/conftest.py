@@ -22,12 +22,13 @@ from aiosmtpd.controller import Controller
 from cityos.environment import ROOT
 from tests.conftest import DATABASES, WORKER, _redis_of
 from tests.engines.servers import TemporalServer
+from tests.ground.ports import free_port
 from tests.ground.serving import serve
-from tests.ground.test_up import until
+from tests.ground.waiting import until
 from tests.identity.access.server import running
 from tests.orchestration.integrations.fake_erpnext import SECRETS, FakeERPNext
-from tests.outages.toxiproxy import Between, Toxiproxy, free_port
-from tests.outages.visiting import SECRET, Caller
+from tests.outages.toxiproxy import Between, Toxiproxy
+from tests.outages.visiting import LATE, SECRET, Caller
 
 
 class PostBox:
@@ -49,7 +50,10 @@ class PostBox:
         ]
 
 
-HOW = {"down": Between.down, "slow": Between.slow}
+HOW: dict[str, Callable[[Between], AbstractContextManager[None]]] = {
+    "down": Between.down,
+    "slow": lambda proxy: proxy.slow(LATE),
+}
 Fault = Callable[[Between], AbstractContextManager[None]]
 
 
@@ -123,7 +127,7 @@ def open_city(folder: Path, *, temporal: int = 0, cerbos: int = 0) -> Iterator[C
     url, redis_url = DATABASES.url_of(name), _redis_of(14 if WORKER == "gw1" else 13)
     logging.getLogger("mail.log").setLevel(logging.ERROR)
     post_box = PostBox()
-    smtp = Controller(post_box, hostname="127.0.0.1", port=free_port())
+    smtp = Controller(post_box, hostname="127.0.0.1", port=free_port(), ready_timeout=60)
     smtp.start()
     postgres = Between(toxiproxy, "postgres", urlsplit(url).port or 5432)
     redis = Between(toxiproxy, "redis", urlsplit(redis_url).port or 6379, anew=True)

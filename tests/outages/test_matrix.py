@@ -1,4 +1,4 @@
-"""What still works while something is down, or answers five seconds late; and that work goes on by itself afterwards.
+"""What still works while something is down, or answers eight seconds late; and that work goes on by itself afterwards.
 
 Each test prints its cells: what somebody did, the status, and how long they waited.
 """
@@ -10,18 +10,18 @@ import uuid
 
 import pytest
 
-from tests.ground.test_up import until
+from tests.ground.waiting import until
 from tests.outages.conftest import DUE, City, Fault
-from tests.outages.visiting import PATIENCE, Answer, Caller
+from tests.outages.visiting import MACHINE, PATIENCE, Answer, Caller
 
 pytestmark = pytest.mark.servers
 MERCHANT = "admin@saudi-marketplace.example"
-AFTER = 60.0  # seconds within which work must go on
+AFTER = 120.0  # seconds within which work must go on
 
 
 def prompt(answer: Answer, *statuses: int) -> Answer:
     assert answer.status in statuses, (answer.status, answer.text[:1500])
-    assert answer.seconds <= PATIENCE, answer.seconds
+    assert answer.seconds <= PATIENCE + MACHINE, answer.seconds
     return answer
 
 
@@ -62,7 +62,7 @@ def test_without_redis_people_browse_and_buy_and_the_mail_comes_once(city: City,
         prompt(city.caller("").send_message(), 200)
         prompt(staff.get("/dashboard/orders/"), 200)
         told(caller)
-        assert max(caller.slowest, staff.slowest) <= PATIENCE
+        assert max(caller.slowest, staff.slowest) <= PATIENCE + MACHINE
         assert orders(city, number) == 1
     assert until(lambda: len(city.post_box.about(number)) == 1, AFTER)
     assert until(lambda: caller.get("/readyz").text.count("ok") >= 3, AFTER)
@@ -74,7 +74,7 @@ def test_without_the_mail_server_orders_stand_and_the_letter_comes_later(city: C
     caller = city.caller()
     with fault(city.mail):
         number = caller.order(city.product)
-        assert caller.slowest <= PATIENCE
+        assert caller.slowest <= PATIENCE + MACHINE
         assert orders(city, number) == 1
         time.sleep(6)
     assert until(lambda: len(city.post_box.about(number)) >= 1, AFTER)
@@ -99,11 +99,11 @@ def test_without_the_database_a_page_says_so_and_no_order_is_half(city: City, fa
         prompt(visitor.get("/healthz"), 200)
         told(visitor)
         assert city.ask("SELECT count(*) FROM t_saudi_marketplace.order_order") == before
-    assert until(lambda: city.caller().browse().status == 200, 30)
+    assert until(lambda: city.caller().browse().status == 200, AFTER)
     # The same form, sent again: one order, whatever became of the first.
-    assert until(lambda: caller.post("/en/checkout/confirm/", form).status == 302, 30)
+    assert until(lambda: caller.post("/en/checkout/confirm/", form).status == 302, AFTER)
     assert city.ask("SELECT count(*) FROM t_saudi_marketplace.order_order") == before + 1
-    assert until(lambda: city.caller("").send_message().status == 200, 30)
+    assert until(lambda: city.caller("").send_message().status == 200, AFTER)
     assert until(lambda: waiting(city) == 0, AFTER)
 
 
@@ -119,7 +119,7 @@ def test_while_the_books_are_away_nobody_waits_and_they_hear_of_everybody_afterw
         caller = city.caller()
         prompt(caller.browse(), 200)
         caller.order(city.product)
-        assert caller.slowest <= PATIENCE
+        assert caller.slowest <= PATIENCE + MACHINE
     assert until(lambda: entries() == 1, AFTER)
     assert until(lambda: city.ask(DUE) == 0, 2 * AFTER)
     assert entries() == 1

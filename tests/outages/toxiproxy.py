@@ -6,7 +6,6 @@ import json
 import os
 import socket
 import subprocess
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
@@ -16,6 +15,8 @@ from typing import Any
 import pytest
 
 from cityos.environment import ROOT
+from tests.ground.ports import free_port
+from tests.ground.waiting import until
 
 PROGRAM = ROOT / ".cache" / "toxiproxy" / "server"
 
@@ -39,7 +40,7 @@ class Between:
             self.control.ask("POST", f"/proxies/{self.name}", {"enabled": True})
 
     @contextmanager
-    def slow(self, milliseconds: int = 5_000) -> Iterator[None]:
+    def slow(self, milliseconds: int) -> Iterator[None]:
         """Every answer comes so much later."""
         toxic = {"name": "slow", "type": "latency", "stream": "downstream", "attributes": {"latency": milliseconds}}
         with self.down() if self.anew else nullcontext():
@@ -64,13 +65,12 @@ class Toxiproxy:
             stderr=subprocess.DEVNULL,
             env={**os.environ, "LOG_LEVEL": "error"},
         )
-        deadline = time.monotonic() + 10
-        while time.monotonic() < deadline:
-            with socket.socket() as probe:
-                if probe.connect_ex(("127.0.0.1", self.port)) == 0:
-                    return
-            time.sleep(0.05)
-        raise RuntimeError("Toxiproxy does not listen")
+        if not until(self._listens):
+            raise RuntimeError("Toxiproxy does not listen")
+
+    def _listens(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self.port)) == 0
 
     def ask(self, method: str, path: str, body: dict[str, Any] | None = None) -> None:
         request = urllib.request.Request(
@@ -78,15 +78,9 @@ class Toxiproxy:
             method=method,
             data=json.dumps(body).encode() if body is not None else None,
         )
-        with urllib.request.urlopen(request, timeout=10):
+        with urllib.request.urlopen(request, timeout=60):
             pass
 
     def stop(self) -> None:
         self.process.terminate()
         self.process.wait()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

@@ -17,6 +17,9 @@ from tests.checkout.conftest import DETAILS
 
 SECRET = "whsec-of-the-outage-tests"
 PATIENCE = 5.0  # seconds that nobody may wait longer than, whatever is away
+# What a busy machine may add to them. Whoever waits for one slow answer (`LATE`) takes longer than both.
+MACHINE = 2.5
+LATE = 8_000  # milliseconds
 
 
 @dataclass(frozen=True)

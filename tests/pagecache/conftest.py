@@ -7,8 +7,9 @@ import pytest
 from kit.pagecache.generations import Generations
 from kit.pagecache.keys import Keys
 from kit.pagecache.layer import PageCacheLayer
+from tests.ground.waiting import until
 
-from .tiny import KEYS, RedisServer, TinySite, until
+from .tiny import KEYS, RedisServer, TinySite
 
 
 @pytest.fixture(scope="session")
@@ -44,7 +45,7 @@ def make_layer(shared_redis, request):
         layer = PageCacheLayer(app, keys=keys, generations=generations, prefix=prefix, **options)
         if wait:
             generations.listen()
-            until(lambda: generations.lease > time.monotonic(), "the subscription")
+            assert until(lambda: generations.lease > time.monotonic()), "no subscription"
         return layer
 
     return make

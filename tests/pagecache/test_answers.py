@@ -2,6 +2,7 @@
 
 import gzip
 import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -149,13 +150,15 @@ def test_a_lost_page_is_rendered_once_for_many(layer, site):
 def test_what_is_not_kept_is_not_waited_for(layer, site):
     site.mark = ""
     ask(layer)
-    site.delay = 0.2
-    threads = [threading.Thread(target=ask, args=(layer,)) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(0.5)
-    assert not any(thread.is_alive() for thread in threads)
+    inside = threading.Barrier(4)
+
+    def all_at_once(environ, start_response):
+        inside.wait(30)
+        return site(environ, start_response)
+
+    layer.app = all_at_once
+    with ThreadPoolExecutor(4) as visitors:
+        assert [answer.status for answer in visitors.map(lambda _n: ask(layer), range(4))] == [200] * 4
 
 
 def test_threads_never_get_each_others_pages(make_layer, site):

@@ -9,6 +9,7 @@ from pathlib import Path
 import redis
 
 from cityos.embedded.redis import binary
+from tests.ground.waiting import until
 
 KEYS = {
     "private_cookies": ["session", "basket"],
@@ -34,7 +35,7 @@ class RedisServer:
             [*map(str, command), "--save", "", "--appendonly", "yes", "--appendfsync", "always"],
             stdout=subprocess.DEVNULL,
         )
-        until(self.answers, "Redis to start")
+        assert until(self.answers), "Redis does not start"
 
     def kill(self):
         self.process.kill()
@@ -54,15 +55,6 @@ class RedisServer:
         return redis.Redis.from_url(self.url, **options)
 
     client = connect
-
-
-def until(true, what, seconds=5.0):
-    """Wait for it; returns how long it took."""
-    began = time.monotonic()
-    while not true():
-        assert time.monotonic() < began + seconds, f"waited {seconds} s for {what}"
-        time.sleep(0.005)
-    return time.monotonic() - began
 
 
 class TinySite:

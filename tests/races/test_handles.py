@@ -14,7 +14,8 @@ from tenancy.actor import Actor
 from tenancy.context import in_the_city
 from tenancy.errors import DomainError
 from tenancy.models import Provisioning, Tenant
-from tests.races.running import counted, drop_constraint, together
+from tenancy.provisioning import service
+from tests.races.running import counted, drop_constraint, meet, together
 
 ACTOR = Actor.system("tests")
 ROUNDS = 6
@@ -78,15 +79,9 @@ def test_without_the_rules_of_the_database_two_get_it(shop: Any, monkeypatch: py
         for table in ("tenancy_tenant", "tenancy_provisioning"):
             for name in _unique_rules(table):
                 drop_constraint(table, name)
-    winners = 0
-    for number in range(ROUNDS):
-        results = _race(shop, f"thicket-{'abcdef'[number]}x")
-        winners = max(winners, counted(results)["done"])
-        with in_the_city():
-            SignUp.objects.all().delete()
-        if winners > 1:
-            break
-    assert winners > 1
+    real = service._check_handle
+    monkeypatch.setattr(service, "_check_handle", lambda *asked: (real(*asked), meet("looked")))
+    assert counted(_race(shop, "thicket-ax"))["done"] > 1
 
 
 def _unique_rules(table: str) -> list[str]:

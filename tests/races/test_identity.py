@@ -49,7 +49,7 @@ def _both_invite(shop: Any, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
         found = real(address)
         if not hasattr(looked, "once"):
             looked.once = True
-            both.wait(30)
+            both.wait(60)
         return found
 
     monkeypatch.setattr(accounts, "person_at", look)

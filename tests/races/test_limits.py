@@ -1,27 +1,28 @@
 """Offers and codes are used as often as they may be, however many try at once."""
 
 import threading
-import time
 from functools import partial
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from tests.commerce import goods
-from tests.races.running import counted, drop_constraint, together, without_locks_on
+from tests.ground.waiting import until
+from tests.races.running import counted, drop_constraint, meet, together, without_locks_on
 
 pytestmark = pytest.mark.race
 
 
-def slowly(monkeypatch: Any) -> None:
-    """Opens the window between pricing and counting."""
+def slowly(monkeypatch: Any, size: int = 2) -> None:
+    """Opens the window between pricing and counting: nobody counts before so many have priced."""
     from commerce.checkout import place
 
     real = place.check_lines
 
     def check(basket: Any) -> None:
-        time.sleep(0.05)
+        meet("priced", size)
         real(basket)
 
     monkeypatch.setattr(place, "check_lines", check)
@@ -55,7 +56,7 @@ def test_control_an_offer_counted_without_locks(shop: Any, many_baskets: Any, mo
 
     without_locks_on(ConditionalOffer, monkeypatch)
     monkeypatch.setattr(ConditionalOffer, "record_usage", AbstractConditionalOffer.record_usage)
-    slowly(monkeypatch)
+    slowly(monkeypatch, 8)
     sale = goods.offer(max_global_applications=5)
     results = together(shop, [partial(goods.place, one) for one in many_baskets(36, goods.product(stock=100))])
     assert counted(results)["done"] > 5
@@ -130,7 +131,7 @@ def test_control_a_code_for_each_customer(shop: Any, many_baskets: Any, monkeypa
 
 def expire_while_somebody_orders(shop: Any, many_baskets: Any) -> Any:
     """A code ends in a transaction that is still open when the checkout reaches it. What the checkout got."""
-    from django.db import connection, transaction
+    from django.db import transaction
 
     from commerce.voucher.models import Voucher
     from tenancy.context import in_tenant
@@ -138,21 +139,33 @@ def expire_while_somebody_orders(shop: Any, many_baskets: Any) -> Any:
     code = goods.voucher("SOON")
     (basket,) = many_baskets(1, goods.product(price="100"))
     basket.vouchers.add(code)
-    ended, told = threading.Event(), []
+    ended, bought = threading.Event(), threading.Event()
 
     def end() -> None:
         with in_tenant(shop), transaction.atomic():
             Voucher.objects.filter(pk=code.pk).update(end_datetime=timezone.now() - timezone.timedelta(seconds=1))
             ended.set()
-            time.sleep(0.5)
+            assert until(lambda: bought.is_set() or somebody_waits())
         connection.close()
 
     thread = threading.Thread(target=end)
     thread.start()
-    ended.wait(10)
+    ended.wait(60)
     told = together(shop, [partial(goods.place, basket)])
+    bought.set()
     thread.join()
     return told[0]
+
+
+def somebody_waits() -> bool:
+    """Whether a session of this database waits for somebody's lock."""
+    with connection.cursor() as cursor:
+        # Not pg_stat_activity: a transaction sees it as it was at its first look.
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND pid IN (SELECT pid FROM pg_locks WHERE database ="
+            " (SELECT oid FROM pg_database WHERE datname = current_database()))"
+        )
+        return bool(cursor.fetchone()[0])
 
 
 def test_a_code_that_ends_meanwhile_is_refused(shop: Any, many_baskets: Any) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from django.db.models import QuerySet
 
 from identity.members import accepting, entering
 from identity.members.entering import entry_for_member, spend_entry
@@ -16,7 +15,7 @@ from identity.people.models import User
 from tenancy.actor import Actor
 from tenancy.context import in_the_city
 from tenancy.models import Tenant
-from tests.races.running import counted, together, without_locks_on
+from tests.races.running import counted, forgetful, together, without_locks_on
 
 ACTOR = Actor.system("tests")
 
@@ -24,17 +23,6 @@ ACTOR = Actor.system("tests")
 def _person(email: str) -> User:
     with in_the_city():
         return User.objects.create_user(email, "palm-harbour-42")
-
-
-def _forgetful(model: Any, monkeypatch: pytest.MonkeyPatch, status: str) -> None:
-    """From now on a guarded UPDATE of this model says that it found its row: for controls."""
-    real = QuerySet.update
-
-    def update(self: Any, **values: Any) -> int:
-        found = real(self, **values)
-        return 1 if self.model is model and status in values else found
-
-    monkeypatch.setattr(QuerySet, "update", update)
 
 
 def _answer(shop: Any) -> list[Any]:
@@ -58,7 +46,7 @@ def test_without_the_guarded_update_it_is_answered_by_several(shop: Any, monkeyp
 
     monkeypatch.setattr(accepting, "invitation_of", before)
     monkeypatch.setattr(accepting, "is_new_account", lambda user: True)
-    _forgetful(TenantUser, monkeypatch, "invitation_accepted_at")
+    forgetful(TenantUser, monkeypatch, "invitation_accepted_at")
     assert counted(_answer(shop))["done"] > 1
 
 
@@ -75,7 +63,7 @@ def test_one_link_lets_one_in(shop: Any) -> None:
 
 def test_without_the_guarded_update_a_link_lets_several_in(shop: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert entering.SECONDS <= 60
-    _forgetful(Entry, monkeypatch, "used_at")
+    forgetful(Entry, monkeypatch, "used_at")
     assert counted(_enter(shop))["done"] > 1
 
 

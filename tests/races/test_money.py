@@ -1,6 +1,5 @@
 """What was paid is given back once, and an order is either called off or sent, whoever is quicker."""
 
-import time
 from decimal import Decimal
 from functools import partial
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 import pytest
 
 from tests.commerce import goods
-from tests.races.running import counted, drop_constraint, together, without_locks_on
+from tests.races.running import counted, drop_constraint, meet, together, without_locks_on
 
 pytestmark = pytest.mark.race
 TEN = Decimal("10.00")
@@ -35,11 +34,11 @@ def refund(order: Any, **wishes: Any) -> Any:
 
 
 def slowly(monkeypatch: Any, module: Any, name: str) -> None:
-    """The function begins a moment later: time for the others to look."""
+    """The function begins when two have looked."""
     real = getattr(module, name)
 
     def late(*args: Any, **kwargs: Any) -> Any:
-        time.sleep(0.1)
+        meet(name)
         return real(*args, **kwargs)
 
     monkeypatch.setattr(module, name, late)
@@ -115,14 +114,14 @@ def test_control_refunds_as_oscar_counts_them(shop: Any, monkeypatch: Any) -> No
     def read_then_write(
         self: Any, column: str, amount: Any, kind: str, reference: str, status: str, within: Any = None
     ) -> None:
-        time.sleep(0.05)
+        meet("read", 3)
         setattr(self, column, getattr(self, column) + amount)
         self.save()
         self._create_transaction(kind, amount, reference, status)
 
     order = an_order("confirm", paid=True)
-    without_locks_on(Order, monkeypatch)
-    without_locks_on(Source, monkeypatch)
+    without_locks_on(Order, monkeypatch, readers=3)
+    without_locks_on(Source, monkeypatch, readers=3)
     drop_constraint("payment_source", "refunded_lte_captured")
     monkeypatch.setattr(Source, "_move", read_then_write)
     together(shop, [partial(refund, order, amount=Decimal("60.00")) for _n in range(12)])
@@ -160,7 +159,7 @@ def test_control_called_off_and_sent_without_the_orders_lock(shop: Any, monkeypa
     from kit.flow import doors
 
     real = doors._check
-    monkeypatch.setattr(doors, "_check", lambda *args: (real(*args), time.sleep(0.1)))
+    monkeypatch.setattr(doors, "_check", lambda *args: (real(*args), meet("checked")))
     without_locks_on(Order, monkeypatch)
     order, results, record = cancel_or_ship(shop)
     assert counted(results) == {"done": 2}

@@ -9,7 +9,7 @@ import pytest
 
 from tenancy.errors import DomainError
 from tests.commerce import goods
-from tests.races.running import counted, drop_constraint, together
+from tests.races.running import counted, drop_constraint, meet, together
 
 pytestmark = pytest.mark.race
 
@@ -26,24 +26,12 @@ def test_200_checkouts_for_10_pieces(shop: Any, many_baskets: Any) -> None:
 
 
 def test_twenty_rounds_for_the_last_pieces(shop: Any, many_baskets: Any) -> None:
-    """Each round: thirty want the last three; three get them, and nobody waits for long."""
-    slowest = 0.0
-
-    def timed(basket: Any) -> Any:
-        nonlocal slowest
-        began = time.monotonic()
-        try:
-            return goods.place(basket)
-        finally:
-            slowest = max(slowest, time.monotonic() - began)
-
+    """Each round: thirty want the last three; three get them, and nobody is told that it is too busy."""
     for _round in range(20):
         made = goods.product(stock=3)
-        results = together(shop, [partial(timed, basket) for basket in many_baskets(30, made)])
+        results = together(shop, [partial(goods.place, basket) for basket in many_baskets(30, made)])
         assert counted(results) == {"done": 3, "stock.sold_out": 27}
         assert (goods.record(made).num_in_stock, goods.record(made).num_allocated) == (3, 3)
-    print(f"600 checkouts, the slowest {slowest:.2f} s")
-    assert slowest < 10
 
 
 def test_control_looking_before_taking_oversells(shop: Any, many_baskets: Any, monkeypatch: Any) -> None:
@@ -57,7 +45,7 @@ def test_control_looking_before_taking_oversells(shop: Any, many_baskets: Any, m
         record = StockRecord.objects.get(pk=pk)
         if record.net_stock_level < quantity:
             raise DomainError("stock.sold_out", "gone", stockrecord=pk, left=0)
-        time.sleep(0.05)
+        meet("looked", 3)
         StockRecord.objects.filter(pk=pk).update(num_allocated=F("num_allocated") + quantity)
         return stock.Level(pk, record.product_id, 0, None, -quantity)
 
@@ -104,7 +92,7 @@ def test_control_taking_in_the_baskets_order_locks_out(shop: Any, many_baskets: 
         levels = []
         for pk, quantity in wants.items():
             levels.append(stock.allocate_one(pk, quantity))
-            time.sleep(0.05)
+            meet("took one")
         return levels
 
     monkeypatch.setattr(place, "allocate_stock", in_their_order)
@@ -141,13 +129,14 @@ def count_while_orders_leave(shop: Any, many_baskets: Any, *, guarded: bool) -> 
         confirm_order(order=order, actor=goods.STAFF)
         pack_order(order=order, actor=goods.STAFF)
 
-    one_left = threading.Event()
+    is_open, one_left = threading.Event(), threading.Event()
 
     def count() -> int:
         came = 0
         for _try in range(20):
             record = goods.record(made)
-            one_left.wait(20)  # the form is open
+            is_open.set()
+            one_left.wait(60)
             seen = record.num_in_stock if guarded else None
             try:
                 set_stock(stockrecord=record, num_in_stock=record.num_in_stock + 10, seen=seen, actor=goods.STAFF)
@@ -159,7 +148,7 @@ def count_while_orders_leave(shop: Any, many_baskets: Any, *, guarded: bool) -> 
         return came
 
     def send(order: Any) -> None:
-        time.sleep(0.05)
+        is_open.wait(60)
         ship_order(order=order, actor=goods.STAFF)
         one_left.set()
 
@@ -195,14 +184,14 @@ def save_the_form_while_orders_leave(shop: Any, many_baskets: Any, *, without: s
             data = {name: shown[name].value() for name in shown.fields if shown[name].value() is not None}
             data.pop(without, None)
             is_open.set()
-            one_left.wait(30)
+            one_left.wait(60)
             time.sleep(0.02)
             form = StockForm({**data, "price": price}, instance=goods.record(made))
             assert form.is_valid(), form.errors
             save_stock(form=form, product=made, currency="SAR", actor=goods.STAFF)
 
     def send(order: Any) -> None:
-        is_open.wait(30)
+        is_open.wait(60)
         for verb in (confirm_order, pack_order, ship_order):
             verb(order=order, actor=goods.STAFF)
         one_left.set()

@@ -1,6 +1,5 @@
 """One basket becomes one order; one customer has one basket; one tenant's cookie opens nothing elsewhere."""
 
-import time
 from functools import partial
 from typing import Any
 
@@ -8,7 +7,7 @@ import pytest
 
 from tests.commerce import goods
 from tests.commerce.test_baskets import COOKIE, buy, count, visit
-from tests.races.running import counted, drop_constraint, together, unique_rule_of, without_locks_on
+from tests.races.running import counted, drop_constraint, meet, together, unique_rule_of, without_locks_on
 
 pytestmark = pytest.mark.race
 
@@ -39,7 +38,7 @@ def test_control_submits_without_the_baskets_lock(shop: Any, many_baskets: Any, 
     for name in ("one_order_per_basket", "order_order_idempotency_key_key"):
         drop_constraint("order_order", name)
     real = place.check_lines
-    monkeypatch.setattr(place, "check_lines", lambda basket: (time.sleep(0.05), real(basket)))
+    monkeypatch.setattr(place, "check_lines", lambda basket: (meet("priced"), real(basket)))
     (basket,) = many_baskets(1, goods.product(stock=100))
     together(shop, [partial(goods.place, basket, key="one") for _n in range(12)])
     assert Order.objects.count() > 1
@@ -63,7 +62,7 @@ def test_control_oscars_get_or_create_makes_several(shop: Any, monkeypatch: Any)
     real = Basket.save
 
     def save(self: Any, *args: Any, **kwargs: Any) -> None:
-        time.sleep(0.05)
+        meet("made")
         real(self, *args, **kwargs)
 
     monkeypatch.setattr(Basket, "save", save)
@@ -120,7 +119,7 @@ def test_control_two_devices_without_the_baskets_locks(shop: Any, many_baskets: 
     without_locks_on(Basket, monkeypatch)
     drop_constraint("basket_line", unique_rule_of("basket_line"))
     real = Line.save
-    monkeypatch.setattr(Line, "save", lambda self, *args, **kwargs: (time.sleep(0.05), real(self, *args, **kwargs)))
+    monkeypatch.setattr(Line, "save", lambda self, *args, **kwargs: (meet("moved"), real(self, *args, **kwargs)))
     user, _seen = sign_in_on_two_devices(shop, many_baskets)
     lines = Basket.objects.get(owner=user).lines.filter(product__title_en="Both")
     assert lines.count() > 1

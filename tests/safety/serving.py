@@ -13,14 +13,14 @@ import time
 from collections.abc import Iterator
 
 from cityos.environment import ROOT
+from tests.ground.ports import free_port
+from tests.ground.waiting import PATIENCE
 
 
 @contextlib.contextmanager
 def served(*, bare: bool) -> Iterator[int]:
     """The port of `tests.safety.slow_app` with three threads; `bare`: without the doors for bodies."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "1"]
     env = {**os.environ, "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "site")])}
     env |= {"BARE": "1"} if bare else {}
@@ -29,7 +29,7 @@ def served(*, bare: bool) -> Iterator[int]:
         env=env, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True,
     )  # fmt: skip
     try:
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + PATIENCE
         while ask(port, 2.0) is None:
             assert process.poll() is None and time.monotonic() < deadline, "the server did not start"
             time.sleep(0.1)

@@ -19,7 +19,8 @@ import yaml
 from cityos.environment import ROOT
 from identity.access.policies import FOLDER
 from identity.access.things import Principal, Thing
-from tests.outages.toxiproxy import free_port
+from tests.ground.ports import free_port
+from tests.ground.waiting import PATIENCE
 
 PROGRAM = ROOT / ".cache" / "cerbos" / "cerbos"
 CONFIG = """
@@ -54,11 +55,15 @@ def running(folder: Path, *, port: int = 0) -> Iterator[int]:
         yield http
     finally:
         process.terminate()
-        process.wait(10)
+        try:
+            process.wait(30)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
 
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/_cerbos/health", timeout=1) as answer:

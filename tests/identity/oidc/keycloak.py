@@ -16,7 +16,7 @@ from contextlib import suppress
 from html import unescape
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -24,7 +24,7 @@ import httpx
 import pytest
 
 from cityos.environment import ROOT
-from tests.outages.toxiproxy import free_port
+from tests.ground.ports import free_port
 
 HOME = ROOT / ".cache" / "keycloak"
 REALM = ROOT / "deploy" / "keycloak" / "realm.json"
@@ -33,10 +33,13 @@ Swap = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 class Door:
-    """What stands before Keycloak. `swap` changes the token endpoint's answers; `asked` counts what came by."""
+    """What stands before Keycloak. `swap` changes the token endpoint's answers; `asked` counts what came by; while
+    `passable` is not set, whoever asks waits."""
 
     def __init__(self, inner: int, port: int) -> None:
-        self.inner, self.port, self.swap, self.slow, self.asked = inner, port, None, 0.0, list[str]()
+        self.inner, self.port, self.swap, self.asked = inner, port, None, list[str]()
+        self.passable = Event()
+        self.passable.set()
         self.server: ThreadingHTTPServer | None = None
         self.swap: Swap | None
         self.open()
@@ -67,7 +70,7 @@ class Door:
 
     def pass_on(self, asked: BaseHTTPRequestHandler) -> None:
         self.asked.append(f"{asked.command} {urlsplit(asked.path).path}")
-        time.sleep(self.slow)
+        self.passable.wait(60)
         body = asked.rfile.read(int(asked.headers.get("Content-Length") or 0))
         connection = http.client.HTTPConnection("127.0.0.1", self.inner, timeout=30)
         connection.request(asked.command, asked.path, body, dict(asked.headers.items()))
@@ -202,10 +205,14 @@ class Keycloak:
         if self.process is not None:
             # The script is the parent of the server.
             os.killpg(self.process.pid, signal.SIGTERM)
-            self.process.wait(30)
+            try:
+                self.process.wait(30)
+            except subprocess.TimeoutExpired:
+                os.killpg(self.process.pid, signal.SIGKILL)
+                self.process.wait()
 
     def _wait(self, folder: Path) -> None:
-        deadline = time.monotonic() + 180
+        deadline = time.monotonic() + 300
         while time.monotonic() < deadline and (self.process is None or self.process.poll() is None):
             try:
                 if httpx.get(f"http://127.0.0.1:{self.door.inner}/realms/master", timeout=5).status_code == 200:

@@ -34,7 +34,7 @@ from tenancy.context import in_tenant, in_the_city
 from tenancy.errors import DomainError
 from tenancy.models import Tenant
 from tests.ground.buckets import bucket_at, s3_serving
-from tests.ground.test_up import until
+from tests.ground.waiting import until
 from tests.orchestration.backups.test_zones import _lyon, _zone_at
 
 ACTOR = Actor.system("tests")
@@ -277,9 +277,9 @@ def test_the_job_says_how_far_it_is_and_can_be_called_off(
         job.refresh_from_db()
         return job.progress_total == 40 and 0 < job.progress_done < 40
 
-    assert until(is_under_way, 30)
+    assert until(is_under_way)
     cancel_job(job=job.pk, actor=ACTOR)
-    worker.join(30)
+    worker.join(60)
     archive.refresh_from_db()
     assert (told, archive.status) == (["cancelled"], "failed") and _on_the_shelf() == []
 

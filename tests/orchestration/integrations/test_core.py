@@ -144,10 +144,8 @@ def test_a_push_is_done_once(crm: FakeCRM, tenant_a: Any, connect: Any) -> None:
 def test_a_lost_answer_makes_no_second_one(crm: FakeCRM, tenant_a: Any, connect: Any, fault: str) -> None:
     connect("crm", crm, tenant_a, secrets={"token": TOKEN})
     crm.faults = [None, fault]
-    began = time.monotonic()
     with pytest.raises(TemporaryFault) as caught:
         push(tenant_a)
-    assert time.monotonic() - began < 3
     if fault in {"429", "503"}:
         assert caught.value.retry_after == 7.0
         with pytest.raises(TemporaryFault, match="left alone"):

@@ -8,7 +8,7 @@ from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from orchestration.audit.models import AuditLog
 
@@ -66,6 +66,47 @@ DONE: dict[str, Any] = {
     "tool_refused": gettext_lazy("was refused a tool"),
     "applied": gettext_lazy("came into force"),
     "left_behind": gettext_lazy("left behind there"),
+    "made": gettext_lazy("made"),
+    "begun": pgettext_lazy("audit", "begun"),
+    "begin": pgettext_lazy("audit", "begun"),
+    "ended": pgettext_lazy("audit", "ended"),
+    "rotated": gettext_lazy("replaced by a new one"),
+    "revoked": gettext_lazy("ended at once"),
+    "invited": gettext_lazy("invitation sent"),
+    "invited_again": gettext_lazy("invitation sent again"),
+    "invitation_revoked": gettext_lazy("invitation taken back"),
+    "joined": gettext_lazy("joined the team"),
+    "entered": gettext_lazy("came in"),
+    "removed": gettext_lazy("taken out of the team"),
+    "revived": gettext_lazy("let work again"),
+    "suspended": gettext_lazy("kept from working"),
+    "links_changed": gettext_lazy("rights changed"),
+    "secrets_forgotten": gettext_lazy("secrets removed"),
+    "viewed": gettext_lazy("tried on"),
+    "plan_taken": gettext_lazy("plan taken"),
+    "trial_extended": gettext_lazy("trial extended"),
+    "fall_due": gettext_lazy("a payment is missing"),
+    "pause": gettext_lazy("shops closed for debt"),
+    "revive": gettext_lazy("shops open again"),
+    "send": gettext_lazy("sent to the tenant"),
+    "pay": gettext_lazy("payment noted"),
+    "expire": gettext_lazy("past its date"),
+    "void": gettext_lazy("declared void"),
+    "restored": gettext_lazy("brought back"),
+    "restore_asked": gettext_lazy("bringing back was asked for"),
+    "move_asked": gettext_lazy("moving its data was asked for"),
+    "data_moved": gettext_lazy("data moved"),
+    "rows_copied": gettext_lazy("rows copied"),
+    "export_fetched": gettext_lazy("export fetched"),
+    "export_asked": gettext_lazy("export asked for"),
+    "backup_asked": gettext_lazy("backup asked for"),
+    "export_made": gettext_lazy("export made"),
+    "backup_made": gettext_lazy("backup made"),
+    "client_changed": gettext_lazy("single sign-on changed"),
+    "client_removed": gettext_lazy("single sign-on removed"),
+    "forgotten": gettext_lazy("forgotten by the clock"),
+    "proven": gettext_lazy("address proven"),
+    "opening": gettext_lazy("being opened"),
 }
 
 # Lines about people's doors say it all by themselves.

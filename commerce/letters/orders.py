@@ -97,6 +97,7 @@ def letter_to_merchant(order: Order, address: str, *, sender: Sender) -> Letter:
     with at_the_store(language):
         shown = shown_order(order)
         lines = _lines(shown, order, language)
+        sums = _sums(shown, order, language)
         payment = shown.payment_name
     return write_letter(
         "new_order",
@@ -108,6 +109,7 @@ def letter_to_merchant(order: Order, address: str, *, sender: Sender) -> Letter:
         payment=payment,
         delivery=getattr(order, f"shipping_method_{language}", "") or order.shipping_method,
         lines=lines,
+        sums=sums,
         note=order.note,
         total=money_text(order.total_incl_tax, order.currency, language=language),
         link=absolute_url(sender.office, f"/dashboard/orders/{order.number}/"),
@@ -164,9 +166,9 @@ def _lines(shown: Any, order: Order, language: str = "") -> list[dict[str, str]]
     ]
 
 
-def _sums(shown: Any, order: Order) -> list[tuple[str, str]]:
+def _sums(shown: Any, order: Order, language: str = "") -> list[tuple[str, str]]:
     def money(amount: Any) -> str:
-        return money_text(amount, order.currency, language=order.language)
+        return money_text(amount, order.currency, language=language or order.language)
 
     delivery = money(order.shipping_incl_tax) if order.shipping_incl_tax else _("Free")
     rows = [(_("Delivery"), delivery)]

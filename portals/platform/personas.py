@@ -19,7 +19,7 @@ from identity.personas.services.assigning import end_assignment
 from identity.personas.services.personas import delete_persona
 from portals.platform.flags_form import FlagForm, NoticeForm
 from portals.platform.personas_forms import AssignmentForm, PersonaForm, ServedForm
-from portals.platform.viewsets import RegistryViewSet
+from portals.platform.viewsets import RegistryViewSet, columns_of
 from tenancy.context import in_tenant
 from tenancy.errors import DomainError
 from tenancy.occasion import current_actor
@@ -113,6 +113,7 @@ def _row(*names: str) -> FieldRowPanel:
 
 def _viewset(model: type[Model], icon: str, label: Any, **options: Any) -> ServedViewSet:
     name = model._meta.model_name
+    options["list_display"] = columns_of(model, options["list_display"])
     return ServedViewSet(
         f"registry_{name}", model=model, icon=icon, menu_label=label, url_prefix=f"registry/{name}", **options
     )

@@ -26,6 +26,13 @@ FORMS: dict[type[Model], type[RegistryForm]] = {
     registry.TenantSettings: SettingsForm,
     registry.GovernanceAuthority: PolicyForm,
 }
+# How a row fares, by the code of its status; what is not named here is neither well nor ill.
+TONES = {
+    **dict.fromkeys(("active", "done", "approved", "published"), "ok"),
+    **dict.fromkeys(("trial", "invited", "running", "coming_soon"), "info"),
+    **dict.fromkeys(("pending", "maintenance", "draft", "past_due"), "warn"),
+    **dict.fromkeys(("suspended", "failed", "terminated"), "bad"),
+}
 NEVER_READ = {"id", "metadata", "schema_name", "hashed_key", "smtp_password", "webhook_secret"}
 NEVER_SHOWN = {"id", "uuid", "metadata", "created_at", "updated_at", "schema_name", "settings"}
 # What nothing in the product goes by is not asked for (docs/decisions/0015); what is said at the tenant is said there.
@@ -89,7 +96,7 @@ class RegistryViewSet(ModelViewSet):
 
 def viewset(model: type[Model], icon: str, label: Any, **options: Any) -> RegistryViewSet:
     """A registry list for a model."""
-    options["list_display"] = [_column(model, shown) for shown in options["list_display"]]
+    options["list_display"] = columns_of(model, options["list_display"])
     return RegistryViewSet(
         f"registry_{model._meta.model_name}",
         model=model,
@@ -100,8 +107,27 @@ def viewset(model: type[Model], icon: str, label: Any, **options: Any) -> Regist
     )
 
 
+def columns_of(model: type[Model], names: list[Any]) -> list[Any]:
+    """The columns of a list. A phone keeps the first, and where a row stands or else the second."""
+    found = [_column(model, shown) for shown in names]
+    if "status" not in names and len(found) > 1:
+        found[1] = _plain(model, names[1]) if isinstance(found[1], str) else found[1]
+        found[1].classname = "kept"
+    return found
+
+
+def _plain(model: type[Model], name: str) -> Column:
+    """A column as Wagtail makes it of a field's name."""
+    field = model._meta.get_field(name)
+    accessor = f"get_{name}_display" if getattr(field, "choices", None) else name
+    return Column(name, label=_label(model, name), accessor=accessor, sort_key=name)
+
+
 def _column(model: type[Model], shown: Any) -> Any:
-    """Yes and no are drawn, not written as True and False; codes and amounts are written as people read them."""
+    """Yes and no are drawn, not written as True and False; where a row stands is a pill; codes and amounts are written
+    as people read them."""
+    if shown == "status":
+        return StatusColumn(shown, label=_label(model, shown), sort_key=shown, classname="kept")
     if shown in OF:
         label = _label(model, shown)
         return Column(shown, label=label, accessor=lambda row: _words(shown, row), sort_key=shown)
@@ -113,7 +139,7 @@ def _column(model: type[Model], shown: Any) -> Any:
             shown, label=_label(model, shown), accessor=lambda row: value_in_words(row.poi_type), sort_key=shown
         )
     field = next((f for f in model._meta.concrete_fields if f.name == shown), None)
-    return YesNoColumn(shown, label=field.verbose_name, sort_key=shown) if isinstance(field, BooleanField) else shown
+    return YesNoColumn(shown, label=_label(model, shown), sort_key=shown) if isinstance(field, BooleanField) else shown
 
 
 def _label(model: type[Model], shown: str) -> Any:
@@ -130,6 +156,18 @@ class YesNoColumn(BooleanColumn):
     """A mark, with its word for whoever does not see it."""
 
     cell_template_name = "platform/yes_no.html"
+
+
+class StatusColumn(Column):
+    """Where a row stands: a word and a colour. On a phone it stays, beside the name."""
+
+    cell_template_name = "platform/status.html"
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        """The word in the reader's language; the colour says whether all is well."""
+        context: dict[str, Any] = super().get_cell_context_data(instance, parent_context)
+        shown = getattr(instance, f"get_{self.name}_display", None)
+        return {**context, "value": shown() if shown else context["value"], "tone": TONES.get(context["raw_value"], "")}
 
 
 class OwnPageIndex(IndexView):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -10,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from commerce.partner.terms import vat_rate_of
+from commerce.plans.arranging import change_over
 from commerce.plans.terms import billing_day, end_of_period
 from kit.flow import apply
 from kit.money import quantise
@@ -29,16 +31,19 @@ HELD = {"products", "storage", "team_members"}
 @transaction.atomic
 def bill_period(*, billing: TenantBilling, actor: Actor, now: datetime | None = None) -> TenantInvoice | None:
     """Writes and sends the invoice for the period that begins where the last one ended: the plan's price for the month
-    to come, what was used beyond it in the month that ended, and what a change of plan left open. None while the period
-    lasts, on trial, or after the end. Asked twice, by two at once, it writes one."""
+    to come, what was used beyond it in the month that ended, and what a change of plan left open. A lower plan that was
+    arranged begins with it. None while the period lasts, on trial, or after the end. Asked twice, by two at once, it
+    writes one."""
     now = now or timezone.now()
     with in_the_city():
         row = TenantBilling.objects.select_for_update(of=("self",)).select_related("tenant").get(pk=billing.pk)
         begins = row.current_period_end
         if row.subscription_status not in {"active", "past_due"} or begins is None or now < begins:
             return None
-        lines = _lines(row, begins)
-        invoice = _write(row, lines, begins, now)
+        used = _usage_lines(row, begins)
+        change_over(row, actor=actor)
+        lines = [plan_line(row, begins), *used, *row.metadata.get("pending", [])]
+        invoice = _write(row, lines, begins, end_of_period(row, begins), now)
         row.metadata["billing_day"] = billing_day(row, begins)
         row.current_period_start, row.current_period_end = begins, end_of_period(row, begins)
         row.current_usage = row.current_usage_cost = ZERO
@@ -49,6 +54,29 @@ def bill_period(*, billing: TenantBilling, actor: Actor, now: datetime | None = 
         apply(invoice, "send", actor=actor)
         if not invoice.total_amount:
             apply(invoice, "pay", actor=actor, method="none")
+    return invoice
+
+
+@transaction.atomic
+def bill_now(*, billing: TenantBilling, actor: Actor) -> TenantInvoice | None:
+    """What a plan that was just taken costs at once: its first month, or what it is dearer for the days that are left.
+    A cheaper one leaves its credit for the next invoice. None where nothing is to pay now."""
+    invoice = bill_period(billing=billing, actor=actor)
+    if invoice is not None:
+        return invoice
+    now = timezone.now()
+    with in_the_city():
+        row = TenantBilling.objects.select_for_update(of=("self",)).select_related("tenant").get(pk=billing.pk)
+        lines = row.metadata.get("pending", [])
+        if row.subscription_status not in {"active", "past_due"} or not row.current_period_end:
+            return None
+        if sum_up(lines, ZERO, row.currency_code).total <= 0:
+            return None
+        invoice = _write(row, lines, now, row.current_period_end, now)
+        row.metadata["pending"] = []
+        row.last_invoice_date, row.last_invoice_amount = now, invoice.total_amount
+        row.save(update_fields=["metadata", "last_invoice_date", "last_invoice_amount"])
+        apply(invoice, "send", actor=actor)
     return invoice
 
 
@@ -110,7 +138,26 @@ def chase(*, billing: TenantBilling, actor: Actor, now: datetime | None = None) 
     return made
 
 
-def _write(row: TenantBilling, lines: list[dict[str, Any]], begins: datetime, now: datetime) -> TenantInvoice:
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What lines come to: as an invoice says it. All without VAT, but the total."""
+
+    base: Decimal
+    usage: Decimal
+    discount: Decimal
+    vat: Decimal
+
+    @property
+    def net(self) -> Decimal:
+        return self.base + self.usage - self.discount
+
+    @property
+    def total(self) -> Decimal:
+        return self.net + self.vat
+
+
+def sum_up(lines: list[dict[str, Any]], rate: Decimal, currency: str) -> Sums:
+    """The sums of an invoice with these lines; `rate` is VAT's."""
     amounts: dict[str, Decimal] = {"plan": ZERO, "usage": ZERO, "difference": ZERO}
     for line in lines:
         amounts[line["kind"]] += Decimal(line["amount"])
@@ -118,20 +165,25 @@ def _write(row: TenantBilling, lines: list[dict[str, Any]], begins: datetime, no
     base = amounts["plan"] + more
     # More than there is to pay is not given back by an invoice: it is kept for the next one.
     discount = min(less, base + amounts["usage"])
-    net = base + amounts["usage"] - discount
-    vat = quantise(net * vat_rate_of(row.tenant), row.currency_code)
+    return Sums(base, amounts["usage"], discount, quantise((base + amounts["usage"] - discount) * rate, currency))
+
+
+def _write(
+    row: TenantBilling, lines: list[dict[str, Any]], begins: datetime, ends: datetime, now: datetime
+) -> TenantInvoice:
+    sums = sum_up(lines, vat_rate_of(row.tenant), row.currency_code)
     return TenantInvoice.objects.create(
         tenant=row.tenant,
         billing=row,
         invoice_number=next_city_number("tenant-invoice", prefix="INV-", start=1001),
         period_start=begins,
-        period_end=end_of_period(row, begins),
+        period_end=ends,
         currency_code=row.currency_code,
-        base_amount=base,
-        usage_amount=amounts["usage"],
-        discount_amount=discount,
-        tax_amount=vat,
-        total_amount=net + vat,
+        base_amount=sums.base,
+        usage_amount=sums.usage,
+        discount_amount=sums.discount,
+        tax_amount=sums.vat,
+        total_amount=sums.total,
         issued_at=now,
         due_date=now + DUE_AFTER,
         line_items=lines,
@@ -145,30 +197,29 @@ def _left_over(lines: list[dict[str, Any]], invoice: TenantInvoice) -> list[dict
     return [{"kind": "difference", "amount": str(-left), "from": "", "to": ""}] if left else []
 
 
-def _lines(row: TenantBilling, begins: datetime) -> list[dict[str, Any]]:
-    lines: list[dict[str, Any]] = [
-        {
-            "kind": "plan",
-            "name": row.plan_name,
-            "names": _names_of(row),
-            "from": local_day(row.tenant, begins).isoformat(),
-            "until": local_day(row.tenant, end_of_period(row, begins)).isoformat(),
-            "amount": str(quantise(row.base_price, row.currency_code)),
-        }
-    ]
-    if row.usage_metering_enabled and row.current_period_start and row.current_period_start < begins:
-        used = used_between(row, row.current_period_start, begins)
-        beyond = max(used - row.included_units, ZERO)
-        if beyond:
-            lines.append(
-                {
-                    "kind": "usage",
-                    "name": row.usage_unit_name,
-                    "quantity": f"{beyond.normalize():f}",
-                    "amount": str(quantise(beyond * row.usage_price_per_unit, row.currency_code)),
-                }
-            )
-    return [*lines, *row.metadata.get("pending", [])]
+def plan_line(row: TenantBilling, begins: datetime) -> dict[str, Any]:
+    """The plan's price for the period that begins."""
+    return {
+        "kind": "plan",
+        "name": row.plan_name,
+        "names": _names_of(row),
+        "from": local_day(row.tenant, begins).isoformat(),
+        "until": local_day(row.tenant, end_of_period(row, begins)).isoformat(),
+        "amount": str(quantise(row.base_price, row.currency_code)),
+    }
+
+
+def _usage_lines(row: TenantBilling, begins: datetime) -> list[dict[str, Any]]:
+    """What was used beyond the plan in the period that ended, at the terms of that period."""
+    if not row.usage_metering_enabled or not row.current_period_start or row.current_period_start >= begins:
+        return []
+    used = used_between(row, row.current_period_start, begins)
+    beyond = max(used - row.included_units, ZERO)
+    if not beyond:
+        return []
+    amount = quantise(beyond * row.usage_price_per_unit, row.currency_code)
+    quantity = f"{beyond.normalize():f}"
+    return [{"kind": "usage", "name": row.usage_unit_name, "quantity": quantity, "amount": str(amount)}]
 
 
 def _names_of(row: TenantBilling) -> dict[str, str]:

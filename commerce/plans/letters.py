@@ -1,4 +1,5 @@
-"""Letters about a tenant's bill, in the tenant's language: an invoice with its paper, a debt, closed doors, a limit."""
+"""Letters about a tenant's bill, in the tenant's language: an invoice with its paper, a debt, closed doors, a limit, a
+plan that begins later."""
 
 from __future__ import annotations
 
@@ -20,14 +21,14 @@ from tenancy.clocks import local_day
 from tenancy.context import in_the_city
 from tenancy.hosts import absolute_url
 from tenancy.limits import TITLES
-from tenancy.models import Tenant, TenantInvoice
+from tenancy.models import Plan, Tenant, TenantInvoice
 
 ABOUT_INVOICES = {"tenant_invoice.sent", "tenant_invoice.overdue", "tenant_invoice.paid"}
 # Where the plan stands in the tenant's own dashboard.
 PAGE = "/dashboard/plan/"
 ABOUT_TERMS = {
     *("billing.trial_ending", "billing.fell_due", "billing.paused", "billing.revived", "billing.settled"),
-    "billing.limit_near",
+    *("billing.limit_near", "billing.plan_arranged", "billing.plan_stayed"),
 }
 
 
@@ -61,7 +62,8 @@ def tell_of_invoice(event: Any) -> None:
 
 
 def tell_of_terms(event: Any) -> None:
-    """That a trial ends soon, that a payment is missing, that doors closed or opened, that a limit is near."""
+    """That a trial ends soon, that a payment is missing, that doors closed or opened, that a limit is near, that a
+    lower plan will begin, or could not."""
     with in_the_city():
         tenant = Tenant.objects.filter(pk=event.payload["tenant"]).first()
         if tenant is None:
@@ -77,7 +79,7 @@ def _words(event: Any, tenant: Tenant, *, owes: bool) -> tuple[str, str]:
     if name == "billing.trial_ending":
         ends = local_day(tenant, datetime.fromisoformat(event.payload["ends"]))
         told = {"day": day(ends, _language(tenant), weekday=True)}
-        return _("Your trial ends on %(day)s") % told, _("Ask for a plan, and your shops stay open.")
+        return _("Your trial ends on %(day)s") % told, _("Choose a plan, and your shops stay open.")
     if name == "billing.fell_due" and event.payload.get("from") == "trial":
         return _("Your trial has ended"), _("Choose a plan within 14 days, and your shops stay open.")
     if name == "billing.fell_due":
@@ -85,12 +87,28 @@ def _words(event: Any, tenant: Tenant, *, owes: bool) -> tuple[str, str]:
     if name == "billing.paused":
         why = _("An invoice is not paid. Nothing is lost: pay it, and they open.")
         if not owes:
-            why = _("The trial has ended. Nothing is lost: ask for a plan, and they open.")
+            why = _("The trial has ended. Nothing is lost: choose a plan, and they open.")
         return _("Your shops are closed for now"), why
     if name in {"billing.revived", "billing.settled"}:
         return _("Everything is paid"), _("Your shops are open. Thank you.")
+    if name in {"billing.plan_arranged", "billing.plan_stayed"}:
+        return _change(event, tenant)
     meters = [_meter(each) for each in event.payload.get("meters", [])]
     return _("You are near a limit of your plan"), " · ".join(meters) + ". " + _("A higher plan makes room.")
+
+
+def _change(event: Any, tenant: Tenant) -> tuple[str, str]:
+    """That a lower plan begins when the period ends; that it could not, because more is used than it allows."""
+    plan = Plan.objects.filter(code=event.payload["next"]).first()
+    told = {"plan": plan.name if plan else event.payload["next"]}
+    if event.event_type == "billing.plan_arranged":
+        begins = local_day(tenant, datetime.fromisoformat(event.payload["from_day"]))
+        told["day"] = day(begins, _language(tenant), weekday=True)
+        headline = _("From %(day)s on your plan is %(plan)s.") % told
+        return headline.rstrip("."), _("Until then everything stays as it is, and you can call it off.")
+    told["what"] = " · ".join(str(TITLES[meter]) for meter in event.payload["meters"])
+    words = _("You use more than %(plan)s allows: %(what)s. The plan that you have goes on.") % told
+    return _("Your plan stays as it is"), words
 
 
 def _meter(told: dict[str, Any]) -> str:

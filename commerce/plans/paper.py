@@ -27,6 +27,7 @@ KINDS = {
     "plan": gettext_noop("Plan %(name)s, %(begin)s to %(until)s"),
     "usage": gettext_noop("Used beyond the plan: %(name)s"),
     "difference": gettext_noop("Change of plan"),
+    "change": gettext_noop("Change to plan %(name)s, %(begin)s to %(until)s"),
 }
 
 
@@ -116,11 +117,11 @@ def _line(line: dict[str, Any], rate: Decimal, currency: str) -> Line:
     names = line.get("names") or dict.fromkeys(LANGUAGES, line.get("name", ""))
     if line["kind"] == "usage":
         names = {language: _label(line["name"], language) for language in LANGUAGES}
-    ends = [date.fromisoformat(line[key]) if line.get(key) else None for key in ("from", "until")]
+    dated = bool(line.get("until"))
+    ends = [date.fromisoformat(line[key]) if dated else None for key in ("from", "until")]
+    words = KINDS["change" if dated and line["kind"] == "difference" else line["kind"]]
     texts = {
-        language: bilingual(
-            KINDS[line["kind"]], name=names[language], begin=_day(ends[0], language), until=_day(ends[1], language)
-        )
+        language: bilingual(words, name=names[language], begin=_day(ends[0], language), until=_day(ends[1], language))
         for language in LANGUAGES
     }
     whole = int(quantity) if quantity == int(quantity) else 1

@@ -17,7 +17,7 @@ from kit.money import quantise
 from orchestration.audit import record
 from orchestration.outbox import emit
 from tenancy.actor import Actor
-from tenancy.clocks import clock_of
+from tenancy.clocks import clock_of, local_day
 from tenancy.context import in_the_city
 from tenancy.errors import DomainError
 from tenancy.limits import COLUMNS, standing_of
@@ -28,6 +28,8 @@ COPIED = (
     *("plan_type", "base_price", "currency_code", "usage_metering_enabled", "usage_unit_name", "included_units"),
     *("usage_price_per_unit", "max_products", "max_orders_per_month", "max_storage_gb", "max_team_members"),
 )
+# The move by which the first paid period begins.
+BEGINNINGS = {"trial": "begin", "past_due": "settle", "paused": "revive"}
 
 
 @transaction.atomic
@@ -42,36 +44,36 @@ def begin_trial(*, tenant: Tenant, plan: Plan, actor: Actor, days: int | None = 
         if made:
             _copy(plan, billing)
             Tenant.objects.filter(pk=tenant.pk, trial_ends_at=None).update(trial_starts_at=now, trial_ends_at=ends)
-            _tell("billing.trial_begun", billing, actor, ends=ends)
+            tell("billing.trial_begun", billing, actor, ends=ends)
     return billing
 
 
 @transaction.atomic
-def take_plan(*, tenant: Tenant, plan: Plan, actor: Actor) -> TenantBilling:
-    """The tenant pays for this plan from now on. A trial ends, or has ended, and the first period begins; within a paid
-    period the difference for the days that are left stands on the next invoice. Raises DomainError: plan.same,
-    plan.too_small (with `meter`), plan.other_currency, plan.ended."""
+def take_plan(*, tenant: Tenant, plan: Plan, actor: Actor, mover: Actor | None = None) -> TenantBilling:
+    """The tenant pays for this plan from now on. A trial ends, or has ended, and the first period begins, with the
+    doors open; within a paid period the difference for the days that are left waits for an invoice
+    (`invoicing.bill_now`). `mover`: who moves the terms, when `actor` may choose a plan and no more. Raises
+    DomainError: plan.same, plan.too_small (with `meters`), plan.other_currency, plan.ended."""
     with in_the_city():
         billing = TenantBilling.objects.select_for_update(of=("self",)).get(tenant=tenant)
-        state = billing.subscription_status
-        if state in {"paused", "canceled"}:
+        state, tries = billing.subscription_status, has_only_tried(billing)
+        if state == "canceled" or (state == "paused" and not tries):
             raise DomainError("plan.ended", _("Open the tenant again before it takes a plan."))
-        tries = has_only_tried(billing)
         if billing.plan_id == plan.pk and not tries:
             raise DomainError("plan.same", _("This is the tenant's plan already."), field="plan")
         if billing.currency_code != plan.currency_code and not tries:
             raise DomainError("plan.other_currency", _("This plan is paid in another currency."), field="plan")
-        _refuse_too_small(tenant, plan)
+        refuse_too_small(tenant, plan)
         before = {"plan": billing.plan_name, "price": str(billing.base_price)}
         if tries:
             _copy(plan, billing)
             _begin_period(billing, timezone.now())
-            apply(billing, "begin" if state == "trial" else "settle", actor=actor)
+            apply(billing, BEGINNINGS[state], actor=mover or actor, note=billing.plan_name)
         else:
             _note_difference(billing, plan, timezone.now())
             _copy(plan, billing)
         billing.refresh_from_db()
-        _told_tier(billing)
+        tell_tier(billing)
         record(
             "billing.plan_taken",
             resource=billing,
@@ -80,7 +82,7 @@ def take_plan(*, tenant: Tenant, plan: Plan, actor: Actor) -> TenantBilling:
             after={"plan": billing.plan_name, "price": str(billing.base_price)},
             tenant_id=str(tenant.uuid),
         )
-        _tell("billing.plan_taken", billing, actor)
+        tell("billing.plan_taken", billing, actor)
     warn_of_limits(tenant=tenant, actor=actor)
     billing.refresh_from_db()
     return billing
@@ -96,11 +98,11 @@ def ask_for_plan(*, tenant: Tenant, plan: Plan, actor: Actor) -> TenantBilling:
             raise DomainError("plan.not_offered", _("This plan is not offered."), field="plan")
         if billing.plan_id == plan.pk and not has_only_tried(billing):
             raise DomainError("plan.same", _("This is the tenant's plan already."), field="plan")
-        _refuse_too_small(tenant, plan)
+        refuse_too_small(tenant, plan)
         if billing.wished_plan_id != plan.pk:
             billing.wished_plan = plan
             billing.save(update_fields=["wished_plan"])
-            _tell("billing.plan_asked", billing, actor, wish=plan.code)
+            tell("billing.plan_asked", billing, actor, wish=plan.code)
     return billing
 
 
@@ -120,7 +122,7 @@ def extend_trial(*, tenant: Tenant, days: int, actor: Actor) -> TenantBilling:
         record(
             "billing.trial_extended", resource=billing, actor=actor, after={"ends": ends}, tenant_id=str(tenant.uuid)
         )
-        _tell("billing.trial_extended", billing, actor, ends=ends)
+        tell("billing.trial_extended", billing, actor, ends=ends)
     return billing
 
 
@@ -139,9 +141,10 @@ def billing_day(billing: TenantBilling, begins: datetime) -> int:
 
 
 def has_only_tried(billing: TenantBilling) -> bool:
-    """Whether nothing was billed yet: on trial, or past due because the trial is over and no plan was chosen."""
+    """Whether nothing was billed yet: on trial, or past due, later suspended, because the trial is over and no plan was
+    chosen."""
     return billing.subscription_status == "trial" or (
-        billing.subscription_status == "past_due" and billing.last_invoice_date is None
+        billing.subscription_status in BEGINNINGS and billing.last_invoice_date is None
     )
 
 
@@ -151,46 +154,78 @@ def _begin_period(billing: TenantBilling, now: datetime) -> None:
     billing.save(update_fields=["current_period_start", "current_period_end", "next_invoice_date"])
 
 
+def terms_of(plan: Plan) -> dict[str, str | None]:
+    """What a plan agrees to, as it can be kept."""
+    return {name: None if (value := getattr(plan, name)) is None else str(value) for name in COPIED}
+
+
 def _copy(plan: Plan, billing: TenantBilling) -> None:
-    for name in COPIED:
-        setattr(billing, name, getattr(plan, name))
-    billing.plan, billing.plan_name, billing.wished_plan = plan, plan.name, None
+    set_terms(billing, plan, terms_of(plan))
     billing.save()
     transaction.on_commit(registry_changed)
 
 
-def _told_tier(billing: TenantBilling) -> None:
+def set_terms(billing: TenantBilling, plan: Plan, terms: dict[str, str | None]) -> None:
+    """The plan is the tenant's, at these terms; what was wished for or arranged before is settled. Saves nothing."""
+    for name in COPIED:
+        column: Any = TenantBilling._meta.get_field(name)
+        setattr(billing, name, column.to_python(terms[name]))
+    billing.plan, billing.plan_name, billing.wished_plan, billing.next_plan = plan, plan.name, None, None
+    billing.metadata.pop("next_terms", None)
+
+
+def tell_tier(billing: TenantBilling) -> None:
+    """The tenant's record says which kind of plan it has."""
     tenant = billing.tenant
     if tenant.subscription_tier != billing.plan_type:
         tenant.subscription_tier = billing.plan_type
         tenant.save(update_fields=["subscription_tier", "updated_at"])
 
 
-def _refuse_too_small(tenant: Tenant, plan: Plan) -> None:
-    for standing in standing_of(tenant):
-        limit = getattr(plan, COLUMNS[standing.meter])
-        if limit is not None and standing.used > limit:
-            raise DomainError(
-                "plan.too_small",
-                _("Too small for this tenant: %(what)s %(used)s, and the plan allows %(limit)s.")
-                % {"what": standing.title, "used": f"{standing.used.normalize():f}", "limit": limit},
-                field="plan",
-                meter=standing.meter,
-            )
+def refuse_too_small(tenant: Tenant, plan: Plan) -> None:
+    """Raises DomainError plan.too_small, with all `meters` that are fuller than this plan allows, and says how full."""
+    over = [
+        (each, limit)
+        for each in standing_of(tenant)
+        if (limit := getattr(plan, COLUMNS[each.meter])) is not None and each.used > limit
+    ]
+    if over:
+        told = [
+            _("%(what)s: %(used)s, allowed %(limit)s")
+            % {"what": each.title, "used": f"{round(each.used, 2).normalize():,f}", "limit": f"{limit:,}"}
+            for each, limit in over
+        ]
+        raise DomainError(
+            "plan.too_small",
+            _("%(plan)s is too small. %(what)s.") % {"plan": plan.name, "what": " · ".join(told)},
+            field="plan",
+            meters=[each.meter for each, _limit in over],
+        )
+
+
+def difference(billing: TenantBilling, plan: Plan, now: datetime) -> dict[str, Any] | None:
+    """The line of an invoice for the days that are left of the period by the tenant's clock, new price less old; today
+    is one of them. None where nothing is left, or both cost the same."""
+    if billing.current_period_start is None or billing.current_period_end is None:
+        return None
+    moments = (billing.current_period_start, now, billing.current_period_end)
+    begin, today, end = (local_day(billing.tenant, moment) for moment in moments)
+    if end <= max(begin, today):
+        return None
+    left = Decimal((end - today).days) / Decimal((end - begin).days)
+    amount = quantise((plan.base_price - billing.base_price) * left, billing.currency_code)
+    names = {language: getattr(plan, f"name_{language}") or plan.name for language in ("ar", "en")}
+    days = {"from": today.isoformat(), "until": end.isoformat()}
+    return {"kind": "difference", "amount": str(amount), "name": plan.name, "names": names, **days} if amount else None
 
 
 def _note_difference(billing: TenantBilling, plan: Plan, now: datetime) -> None:
-    """Price of the days that are left, new less old: on the next invoice."""
-    begin, end = billing.current_period_start, billing.current_period_end
-    if begin is None or end is None or end <= now:
-        return
-    left = Decimal((end - now) // timedelta(seconds=1)) / Decimal((end - begin) // timedelta(seconds=1))
-    amount = quantise((plan.base_price - billing.base_price) * left, billing.currency_code)
-    if amount:
-        line: dict[str, Any] = {"kind": "difference", "amount": str(amount), "from": billing.plan_name, "to": plan.name}
+    line = difference(billing, plan, now)
+    if line is not None:
         billing.metadata["pending"] = [*billing.metadata.get("pending", []), line]
         billing.save(update_fields=["metadata"])
 
 
-def _tell(event: str, billing: TenantBilling, actor: Actor, **more: Any) -> None:
+def tell(event: str, billing: TenantBilling, actor: Actor, **more: Any) -> None:
+    """Emits an event about the terms."""
     emit(event, aggregate=billing, payload={**billing.event_facts(), **more}, actor=actor, source="plans")

@@ -68,7 +68,7 @@ def _door(view: View, *, whole: bool) -> View:
 def _waits_for_opening(request: HttpRequest) -> bool:
     """Whether this page is closed while the tenant is suspended: all but the bill and one's own doors."""
     match: Any = request.resolver_match
-    return match.url_name not in {*OWN, "plan", "plan-ask", "plan-invoice", "support-leave"}
+    return match.url_name not in {*OWN, "plan", "plan-choose", "plan-ask", "plan-invoice", "support-leave"}
 
 
 def _has_nul(request: HttpRequest) -> bool:

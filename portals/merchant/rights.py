@@ -94,6 +94,8 @@ PAGES: dict[str, Asked] = {
     "key-create": _page("api_key", "create", "create"),
     "key-move": _page("api_key", "read", "edit", "delete"),
     "plan": _page("plan"),
+    "plan-choose": _page("plan", "choose", "choose"),
+    "plan-call-off": _page("plan", "choose", "choose"),
     "plan-ask": _page("plan", "choose", "choose"),
     "plan-invoice": _page("billing"),
     "domain-list": _page("domain", "read", "create"),

@@ -68,12 +68,12 @@ def _debt(bill: Bill, tenant_status: str, language: str) -> Note | None:
         words = _("Your shops are closed: invoice %(number)s is not paid. Pay %(total)s, and they open again.")
         return Note("bad", words % told)
     if bill.status == "paused":
-        return Note("bad", _("Your shops are closed: the trial has ended. Ask for a plan, and they open again."))
+        return Note("bad", _("Your shops are closed: the trial has ended. Choose a plan, and they open again."))
     if bill.status == "past_due" and bill.owed:
         words = _("Invoice %(number)s is overdue. Pay %(total)s by %(day)s, and your shops stay open.")
         return Note("bad", words % told)
     if bill.status == "past_due":
-        return Note("bad", _("Your trial has ended. Ask for a plan by %(day)s, and your shops stay open.") % told)
+        return Note("bad", _("Your trial has ended. Choose a plan by %(day)s, and your shops stay open.") % told)
     return None
 
 
@@ -81,7 +81,7 @@ def _trial(bill: Bill) -> Note | None:
     if bill.status != "trial" or bill.ends is None or bill.ends - timezone.now() > TOLD_BEFORE:
         return None
     day = date_format(timezone.localtime(bill.ends), "j F Y")
-    return Note("warn", _("Your trial ends on %(day)s. Ask for a plan, and your shops stay open.") % {"day": day})
+    return Note("warn", _("Your trial ends on %(day)s. Choose a plan, and your shops stay open.") % {"day": day})
 
 
 def _bill_of(tenant_id: int) -> Bill:

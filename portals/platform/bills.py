@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from commerce.plans.flow import BILLING_FLOW, INVOICE_FLOW
-from commerce.plans.invoicing import bill_period, pay_invoice, void_invoice
+from commerce.plans.invoicing import bill_now, pay_invoice, void_invoice
 from commerce.plans.paper import invoice_pdf
-from commerce.plans.terms import begin_trial, extend_trial, take_plan
+from commerce.plans.terms import begin_trial, extend_trial, has_only_tried, take_plan
 from kit.flow import apply, open_moves
 from kit.money import money_text
 from portals.platform.doing import done, unsure
@@ -62,7 +62,7 @@ def listing(request: HttpRequest) -> HttpResponse:
 def bill(request: HttpRequest, pk: int) -> HttpResponse:
     """One tenant's; `pk` is the tenant's."""
     tenant = get_object_or_404(Tenant, pk=pk)
-    billing = TenantBilling.objects.select_related("plan", "wished_plan").filter(tenant=tenant).first()
+    billing = TenantBilling.objects.select_related("plan", "wished_plan", "next_plan").filter(tenant=tenant).first()
     actor = Actor.of(request)
     context: dict[str, Any] = {
         "tenant": tenant,
@@ -84,7 +84,7 @@ def bill(request: HttpRequest, pk: int) -> HttpResponse:
 def _offers(billing: TenantBilling | None) -> list[tuple[Plan, str, bool]]:
     """(plan, what it costs a month, whether it stands marked): the one they wish for, else the one they try. Who pays
     for a plan does not take it again."""
-    trying = billing is None or billing.subscription_status == "trial"
+    trying = billing is None or has_only_tried(billing)
     own = billing.plan_id if billing else None
     marked = (billing.wished_plan_id if billing else None) or own
     language = (get_language() or "en")[:2]
@@ -127,7 +127,7 @@ def decide(request: HttpRequest, pk: int, move: str) -> HttpResponse:
 
 def _take(tenant: Tenant, plan: Plan, actor: Actor) -> None:
     billing = take_plan(tenant=tenant, plan=plan, actor=actor)
-    bill_period(billing=billing, actor=actor)
+    bill_now(billing=billing, actor=actor)
 
 
 @require_POST

@@ -28,7 +28,8 @@ GROUPS: dict[str, Groups] = {
         (_("Bills"), ("billing_email", "billing_address")),
     ),
     "Plan": (
-        (_("What it is"), (*NAMES, "description_en", "description_ar", "code", "plan_type", "is_offered", "rank")),
+        (_("What it is"), (*NAMES, "description_en", "description_ar", "code", "plan_type", "rank")),
+        (_("Who takes it"), ("is_offered", "is_self_service")),
         (_("Price"), ("base_price", "currency_code", "trial_days")),
         (_("Limits"), ("max_products", "max_orders_per_month", "max_storage_gb", "max_team_members")),
         (

@@ -84,8 +84,8 @@ class TenantsGroup(ViewSetGroup):
             registry.Plan,
             "doc-full",
             _("Plans"),
-            list_display=["name", "code", "plan_type", "base_price", "is_offered"],
-            list_filter=["plan_type", "is_offered"],
+            list_display=["name", "code", "plan_type", "base_price", "is_offered", "is_self_service"],
+            list_filter=["plan_type", "is_offered", "is_self_service"],
             search_fields=["name_en", "name_ar", "code"],
         ),
         viewset(

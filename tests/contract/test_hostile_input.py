@@ -58,6 +58,7 @@ BESIDE: dict[str, Fields] = {
     "/en/join/check/": {"code": ["1"]},
     "/dashboard/login/": {"email": ["a@b.example"], "password": ["x"], "next": ["/"]},
     "/dashboard/plan/ask/": {"plan": ["1"]},
+    "/dashboard/plan/choose/": {"plan": ["1"], "seen": ["x"]},
     "/dashboard/language/": {"language": ["ar"], "next": ["/"]},
 }
 FACES = {

@@ -66,6 +66,8 @@ NOT_PAGES = {
         ),
         **dict.fromkeys(("domain-move", "export-ask", "proof-decide"), "leads on"),
         "export-file": "a file",
+        "plan-choose": "a plan leads to it; see test_plans.py",
+        "plan-call-off": "posted",
         **DOORS,
     },
 }

@@ -30,6 +30,7 @@ TENANT, SHOP = "hejaz-makers", "red-sea-crafts"
 BILLS = f"billing@{TENANT}.example"
 SMALL = {"en": "Souq", "ar": "سوق"}
 LARGE = {"en": "Gallery", "ar": "معرض"}
+LARGEST = {"en": "City", "ar": "مدينة"}
 GOODS = {"en": ("Clay lamp", "سراج طين"), "ar": ("Net float", "عوامة شباك")}
 # A tenant's letters are in the tenant's language.
 LETTERS = "ar"
@@ -77,6 +78,15 @@ def _take_plan(operator: Visitor, names: dict[str, str], *, wished: bool = False
         choice.select_option(one.get_attribute("value"))
     operator.press("Take this plan")
     expect(page.locator(".messages")).to_contain_text(operator.say("Noted."))
+
+
+def _look_at(visitor: Visitor, names: dict[str, str]) -> None:
+    """Chooses a plan; the page that says what it costs."""
+    visitor.go(TENANT, "/dashboard/plan/")
+    choices = visitor.page.locator("label.plan-choice")
+    choices.filter(has=visitor.page.get_by_text(names[visitor.language], exact=True)).locator("input").check()
+    visitor.press("Continue")
+    expect(visitor.page.locator("main h1")).to_contain_text(names[visitor.language])
 
 
 def _name(language: str) -> str:
@@ -141,19 +151,60 @@ def test_a_plan_that_is_full_says_so_and_a_larger_one_makes_room(
     expect(page.locator("#id_title_ar")).to_have_value(f"{GOODS[language][1]} 2")
     expect(page.locator("input[name$=partner_sku]").first).to_have_value(f"H-{language}-2")
 
+    # The operator gives the largest plan by hand: it is asked for, and they take it.
     beside = Visitor(live_city, page.context.new_page(), language)
-    beside.go(TENANT, "/dashboard/plan/")
-    beside.page.locator("label").filter(has_text=LARGE[language]).locator("input").check()
+    _look_at(beside, LARGEST)
     beside.press("Ask for this plan")
     told = beside.say("The operator knows that you want this plan, and answers soon.")
     expect(beside.page.locator("#toasts")).to_contain_text(told)
     operator.sign_in_to_the_admin("", "")
-    _take_plan(operator, LARGE, wished=True)
+    _take_plan(operator, LARGEST, wished=True)
 
     page.locator("main form button.solid").first.click()
     expect(page).to_have_url(re.compile(r"/products/\d+/$"))
     expect(page.locator("main h1")).to_contain_text(f"{GOODS[language][language == 'ar']} 2")
     expect(page.locator(".bill-notes")).to_have_count(0)
+
+
+def test_the_owner_takes_a_plan_changes_it_and_calls_a_change_off(
+    arrive: Callable[..., Visitor], trial: int, live_city: LiveCity, language: str
+) -> None:
+    owner = arrive()
+    owner.sign_in_to_the_dashboard(tenant=TENANT)
+    page, toasts = owner.page, owner.page.locator("#toasts")
+
+    # From the trial: the first month, with VAT; pressed twice, it is one invoice.
+    _look_at(owner, SMALL)
+    owner.sees(owner.say("Your trial ends with this, and the first paid month begins today."))
+    expect(page.locator("main")).to_contain_text("228.85")
+    button = page.locator("main form button.solid")
+    button.dblclick()
+    expect(toasts).to_contain_text(owner.say("Your plan is %(plan)s now.") % {"plan": SMALL[language]})
+    sent = (
+        "SELECT invoice_number, total_amount::text FROM tenancy_tenantinvoice"
+        " WHERE tenant_id = %s AND status = 'sent' ORDER BY id"
+    )
+    [(first, total)] = _rows(live_city, sent, trial)
+    assert total == "228.850"
+    assert papers_of(_about(live_city, first))[f"{first}.pdf"].startswith(b"%PDF-")
+
+    # A dearer one at once: for the whole month that has just begun, 400 more and VAT.
+    _look_at(owner, LARGE)
+    expect(page.locator("main")).to_contain_text("460.00")
+    owner.press("Take this plan")
+    expect(toasts).to_contain_text(owner.say("Your plan is %(plan)s now.") % {"plan": LARGE[language]})
+    [_first, (second, total)] = _rows(live_city, sent, trial)
+    assert total == "460.000"
+    assert papers_of(_about(live_city, second))[f"{second}.pdf"].startswith(b"%PDF-")
+
+    # A cheaper one when the month is over; until then it can be called off.
+    _look_at(owner, SMALL)
+    owner.press("Change when the period ends")
+    keep = owner.say("Keep the plan %(plan)s") % {"plan": LARGE[language]}
+    _about(live_city, say(LETTERS, "From %(day)s on your plan is %(plan)s.").partition("%(day)s")[0])
+    page.get_by_role("button", name=keep).click()
+    expect(toasts).to_contain_text(owner.say("You keep the plan %(plan)s.") % {"plan": LARGE[language]})
+    expect(page.get_by_role("button", name=keep)).to_have_count(0)
 
 
 def test_a_debt_is_told_closes_the_shop_and_paying_opens_it(

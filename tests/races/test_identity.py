@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError
 
+from commerce.plans.choosing import choose_plan, offer_of
 from commerce.plans.invoicing import bill_period
 from commerce.plans.terms import begin_trial, take_plan
 from identity.keys.services import make_key, rotate_key
@@ -82,7 +83,9 @@ def plans(shop: Any) -> dict[str, Plan]:
     with in_the_city():
         TenantBilling.objects.all().delete()
         made = {
-            code: Plan.objects.create(code=code, name_en=code, name_ar=code, base_price=Decimal(price))
+            code: Plan.objects.create(
+                code=code, name_en=code, name_ar=code, base_price=Decimal(price), is_self_service=True
+            )
             for code, price in (("small-one", 100), ("large-one", 400))
         }
         begin_trial(tenant=shop, plan=made["small-one"], actor=ACTOR)
@@ -108,6 +111,30 @@ def test_of_several_operators_one_takes_the_plan(shop: Any, plans: dict[str, Pla
 def test_without_the_lock_several_take_it(shop: Any, plans: dict[str, Plan], monkeypatch: pytest.MonkeyPatch) -> None:
     without_locks_on(TenantBilling, monkeypatch)
     assert counted(_take(shop, plans["large-one"]))["done"] > 1
+
+
+def _choose(shop: Any, plan: Plan) -> tuple[dict[str, int], int]:
+    """Four people of the tenant have read the same page and press at once: what became of them, and the invoices."""
+    with in_the_city():
+        billing, before = TenantBilling.objects.get(), TenantInvoice.objects.count()
+    seen = offer_of(tenant=shop, billing=billing, plan=plan).stamp
+    found = together(shop, [lambda: choose_plan(tenant=shop, plan=plan, seen=seen, actor=ACTOR)] * 4)
+    with in_the_city():
+        return counted(found), TenantInvoice.objects.count() - before
+
+
+def test_of_several_who_choose_a_plan_all_have_it_and_one_invoice_is_written(shop: Any, plans: dict[str, Plan]) -> None:
+    assert _choose(shop, plans["large-one"]) == ({"done": 4}, 1)
+    assert _pending() == 0
+
+
+def test_without_the_lock_it_is_billed_to_several(
+    shop: Any, plans: dict[str, Plan], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    without_locks_on(TenantBilling, monkeypatch)
+    without_locks_on(Tenant, monkeypatch)
+    found, written = _choose(shop, plans["large-one"])
+    assert written > 1 or found.get("plan.same"), "somebody stepped past the look"
 
 
 def _bill(shop: Any) -> int:

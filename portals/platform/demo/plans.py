@@ -28,6 +28,7 @@ def load_plans(rows: list[dict[str, Any]]) -> None:
                 "plan_type": row["kind"],
                 "base_price": Decimal(row["price"]),
                 "max_team_members": row.get("people"),
+                "is_self_service": not row.get("by_hand", False),
                 **{column: row.get(name) for name, column in LIMITS.items()},
             },
         )

@@ -80,6 +80,11 @@ class Plan(Limits, Row):
     trial_days = models.PositiveSmallIntegerField(_("days of trial"), default=14)
     rank = models.PositiveSmallIntegerField(_("place in the list"), default=0)
     is_offered = models.BooleanField(_("tenants can choose it"), default=True)
+    is_self_service = models.BooleanField(
+        _("tenants take it themselves"),
+        default=False,
+        help_text=_("Otherwise they ask for it, and an operator takes it for them."),
+    )
 
     class Meta:
         verbose_name = _("plan")
@@ -124,6 +129,9 @@ class TenantBilling(Limits, Row):
     next_invoice_date = models.DateTimeField(_("next invoice"), null=True, blank=True, db_index=True)
     wished_plan = models.ForeignKey(
         Plan, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("asks for the plan")
+    )
+    next_plan = models.ForeignKey(
+        Plan, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("plan of the next period")
     )
 
     class Meta:

@@ -103,7 +103,7 @@ def test_a_trial_that_ends_soon_is_told_once_with_the_way_to_a_plan(
     assert not tell()
 
 
-def test_who_closed_without_owing_is_told_to_ask_for_a_plan(billing: Any, tenant_a: Any) -> None:
+def test_who_closed_without_owing_is_told_to_choose_a_plan(billing: Any, tenant_a: Any) -> None:
     from types import SimpleNamespace
 
     from commerce.plans.letters import tell_of_terms
@@ -111,7 +111,7 @@ def test_who_closed_without_owing_is_told_to_ask_for_a_plan(billing: Any, tenant
 
     Tenant.objects.filter(pk=tenant_a.pk).update(billing_email="bills@alpha.example", default_locale="en")
     tell_of_terms(SimpleNamespace(event_type="billing.paused", payload={"tenant": tenant_a.pk}))
-    assert "ask for a plan" in mail.outbox[-1].body and "invoice" not in mail.outbox[-1].body
+    assert "choose a plan" in mail.outbox[-1].body and "invoice" not in mail.outbox[-1].body
 
 
 def test_a_limit_is_told_in_words(billing: Any, tenant_a: Any) -> None:

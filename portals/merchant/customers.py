@@ -1,4 +1,4 @@
-"""Customers: who they are, what they bought."""
+"""Customers: who they are, what they bought, and the way in for who lost phone and codes."""
 
 from __future__ import annotations
 
@@ -8,13 +8,18 @@ from django.db.models import Count, Max, OuterRef, Q, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from commerce.order.flow import ORDER_FLOW
 from commerce.partner.terms import terms
+from identity.access import narrow
+from identity.members.resetting import may_be_let_in, reset_customer
 from kit.money.columns import MoneyField
 from portals.merchant.doors import scope, staff
+from portals.merchant.doors_off import question_and_deed
 from portals.merchant.frame import shop_names, show
 from portals.merchant.lists import pages_of
+from tenancy.actor import Actor
 
 MONEY: Any = MoneyField(max_digits=16)
 SORTS = {
@@ -71,5 +76,20 @@ def customer(request: HttpRequest, pk: int) -> HttpResponse:
         "addresses": list(found.addresses.select_related("country")[:10]),
         "reviews": scope(request).reviews().filter(user=found).select_related("product").order_by("-date_created")[:10],
         "currency": terms().currency,
+        "may_reset": may_be_let_in(found, Actor.of(request)),
     }
     return show(request, "merchant/customer.html", "customers", context)
+
+
+@staff
+def reset(request: HttpRequest, pk: int) -> HttpResponse:
+    """A customer lost phone and recovery codes: for whoever may change the customers of a store where they ordered."""
+    found = get_object_or_404(narrow(Actor.of(request), "edit", scope(request).customers()), pk=pk)
+    return question_and_deed(
+        request,
+        section="customers",
+        back=reverse("dashboard:user-detail", args=[pk]),
+        name=str(found),
+        email=found.email,
+        reset=lambda reason: reset_customer(user=found, reason=reason, actor=Actor.of(request)),
+    )

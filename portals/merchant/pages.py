@@ -78,6 +78,7 @@ patterns: list[Any] = [
     path("reviews/<int:pk>/", reviews.decide, name="reviews-update"),
     path("users/", customers.customers, name="users-index"),
     path("users/<int:pk>/", customers.customer, name="user-detail"),
+    path("users/<int:pk>/doors/", customers.reset, name="user-doors"),
     path("reports/", reports.reports, name="reports-index"),
     path("vouchers/sets/<int:pk>/codes/", codes, name="voucher-set-codes"),
     path("history/", history.history, name="history"),

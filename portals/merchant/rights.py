@@ -68,6 +68,7 @@ PAGES: dict[str, Asked] = {
     "reviews-update": _page("review", "decide", "decide"),
     "users-index": _page("customer"),
     "user-detail": _page("customer"),
+    "user-doors": _page("customer", "edit", "edit"),
     "reports-index": _page("report"),
     "voucher-set-codes": _page("voucher", "export"),
     "history": _page("audit"),

@@ -4,33 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from identity.doors.faces.resetting import ResetForm
 from identity.members import services
 from identity.members.resetting import places_of
 from identity.people.models import User
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
-
-
-class ResetForm(forms.Form):
-    """Why, and that it is meant."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("What happened, and how you made sure who asks"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    sure = forms.BooleanField(
-        label=gettext_lazy("I have made sure that this person asks for it."),
-        error_messages={"required": gettext_lazy("Make sure first, then tick this.")},
-    )
 
 
 def reset(request: Any, pk: int) -> HttpResponse:

@@ -55,6 +55,7 @@ NOT_PAGES = {
         **dict.fromkeys(("team-move", "key-move", "support-leave", "support-show-out"), "posted"),
         "come-in": "leads on",
         **dict.fromkeys(("team-member", "team-doors"), "the demo city has no such row; see tests/identity/members"),
+        "user-doors": "no customer of the demo city has a second step; see tests/merchant/test_customer_doors.py",
         **dict.fromkeys(("order-note", "catalogue-product-changes", "stock-changes", "reviews-update"), "posted"),
         **dict.fromkeys(
             ("stock-threshold", "webhook-move", "webhook-incoming-secret", "return-move", "agent-stop", "plan-ask"),

@@ -113,6 +113,7 @@ def _arguments(name: str, desk: Any, converters: dict[str, Any], shop: Any) -> d
         "catalogue-product-child": shop.variant.pk,
         "reviews-update": shop.review.pk,
         "user-detail": shop.buyer.pk,
+        "user-doors": shop.buyer.pk,
         "voucher-set-codes": shop.rows["voucher-set"],
         "history-line": shop.rows["history"],
         "return-detail": shop.rows["return"],

@@ -11,14 +11,20 @@ from orchestration.audit import record
 from orchestration.outbox import emit
 from tenancy.actor import Actor
 
+SECOND_STEPS = (Authenticator, RecoveryCode, Passkey, Mobile)
+
+
+def has_second_steps(user: User) -> bool:
+    """Whether there is anything that `reset_doors` would take off."""
+    return any(model._default_manager.filter(user=user).exists() for model in SECOND_STEPS)
+
 
 @transaction.atomic
 def reset_doors(*, user: User, actor: Actor, reason: str = "") -> int:
     """Takes app, recovery codes, passkeys and proven mobile off an account and ends its sessions; returns how many were
     taken. The password stays. The person is told by letter. Who calls this has made sure who asks."""
     taken = {
-        model._meta.model_name or "": model._default_manager.filter(user=user).delete()[0]
-        for model in (Authenticator, RecoveryCode, Passkey, Mobile)
+        model._meta.model_name or "": model._default_manager.filter(user=user).delete()[0] for model in SECOND_STEPS
     }
     end_sessions(user=user, actor=actor, reason="reset")
     facts = {**taken, "reason": reason} if reason else taken

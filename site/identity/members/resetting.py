@@ -1,19 +1,20 @@
-"""Somebody who works here lost phone and recovery codes: what stood beside their password is taken off, by somebody who
-stands no lower and has made sure who asks."""
+"""Somebody lost phone and recovery codes: what stood beside their password is taken off, by somebody who has made sure
+who asks; of those who work here, by somebody who stands no lower."""
 
 from __future__ import annotations
 
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
-from identity.doors.resetting import reset_doors
+from identity.access import narrow
+from identity.doors.resetting import has_second_steps, reset_doors
 from identity.members.changing import fresh, members_of, refuse_above, refuse_support
 from identity.members.models import LEVELS, Role, TenantUser
 from identity.members.rules import level_of
 from identity.people.finding import is_same_address
 from identity.people.models import User
 from tenancy.actor import Actor
-from tenancy.context import in_tenant, in_the_city
+from tenancy.context import current_schema, in_tenant, in_the_city
 from tenancy.errors import DomainError
 
 
@@ -53,6 +54,47 @@ def may_be_reset(row: TenantUser, actor: Actor) -> bool:
     except DomainError:
         return False
     return True
+
+
+@transaction.atomic
+def reset_customer(*, user: User, reason: str, actor: Actor) -> int:
+    """Takes the second steps off the account of a customer of the tenant that was entered, and ends its sessions, for
+    whoever may change the customers of a store where they ordered. Returns how many were taken.
+
+    Raises DomainError: access.refused, members.works_here, members.yourself, members.no_reason.
+    """
+    row = User.objects.select_for_update().get(pk=user.pk)
+    refuse_letting_in(row, actor)
+    _refuse_silence(reason)
+    return reset_doors(user=row, actor=actor, reason=reason)
+
+
+def refuse_letting_in(user: User, actor: Actor) -> None:
+    """Raises what `reset_customer` raises, reasons aside."""
+    if not narrow(actor, "edit", User.objects.filter(pk=user.pk)).exists():
+        raise DomainError("access.refused", _("You may not do this."))
+    if _is_same(actor, user, user.pk):
+        raise _yourself()
+    if user.is_staff or user.is_superuser or user.groups.exists() or _works_here(user):
+        raise DomainError("members.works_here", _("This person works here: their page in the team does this."))
+
+
+def may_be_let_in(user: User, actor: Actor) -> bool:
+    """Whether `refuse_letting_in` would let it pass, and there is something to take off: for buttons."""
+    try:
+        refuse_letting_in(user, actor)
+    except DomainError:
+        return False
+    return has_second_steps(user)
+
+
+def _works_here(user: User) -> bool:
+    """Whether the account is a member's, or its address is one that was invited."""
+    schema = current_schema()
+    with in_the_city():
+        rows = TenantUser.objects.filter(tenant__schema_name=schema, removed_at=None).select_related("user")
+        near = rows.filter(models.Q(shadow_id=user.pk) | models.Q(user__email__iexact=user.email))
+        return any(row.shadow_id == user.pk or is_same_address(row.user.email, user.email) for row in near)
 
 
 def reset_person(*, user: User, reason: str, actor: Actor) -> int:

@@ -15,16 +15,20 @@ from identity.doors.faces.signing import SignInForm, come_in_by_password
 from identity.oidc.leaving import leave
 from portals.merchant.scope import may_enter
 from portals.merchant.security import FACE
+from portals.merchant.way_back import way_back
 from tenancy.hosts import absolute_url, platform_host
 from tenancy.private import private
 
 
 @private
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """E-mail and password. One answer for an unknown address and for a wrong password."""
+    """E-mail and password. One answer for an unknown address and for a wrong password. An operator whose visit as
+    support is over is led back to where they came from."""
     home = FACE.lead(request)
     if may_enter(request):
         return HttpResponseRedirect(home)
+    if request.method == "GET" and (back := way_back(request)) is not None:
+        return back
     form = SignInForm(request.POST or None)
     if answer := come_in_by_password(request, FACE, form, lead=home):
         return answer

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -63,6 +64,19 @@ def visits(request: Any) -> HttpResponse:
         rows = rows.filter(tenant__handle=handle)
     tenant = Tenant.objects.prefetch_related("domains").filter(handle=handle).first() if handle else None
     return render(request, "platform/visits.html", {"rows": rows[:SHOWN], "handle": handle[:40], "tenant": tenant})
+
+
+def welcome_back(request: Any, tenant: Tenant) -> None:
+    """Says to an operator who comes back out of a tenant (`visit` in the address) that the visit has ended."""
+    try:
+        number = UUID(request.GET.get("visit", ""))
+    except ValueError:
+        return
+    visit = SupportVisit.objects.filter(pk=number, tenant=tenant, operator=request.user).first()
+    if visit is None or visit.is_open:
+        return
+    ran_out = visit.ended_at is None or visit.ended_at >= visit.expires_at
+    messages.success(request, _("The time of the visit has run out.") if ran_out else _("The visit has ended."))
 
 
 @require_POST

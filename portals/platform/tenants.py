@@ -27,6 +27,7 @@ from portals.platform.overview import drawn
 from portals.platform.permissions import require_operator
 from portals.platform.policies import in_words
 from portals.platform.rights import READ_BILLS, may
+from portals.platform.support import welcome_back
 from portals.platform.tree import city_tree
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
@@ -70,6 +71,7 @@ def tree(request: HttpRequest) -> HttpResponse:
 def tenant_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Status, hosts, rules in force, and the doors to its admin and shops."""
     tenant: Tenant = get_object_or_404(Tenant.objects.prefetch_related("domains"), pk=pk)
+    welcome_back(request, tenant)
     hosts = Domain.objects.filter(tenant=tenant).select_related("store").order_by("store_id", "domain")
     members = TenantUser.objects.filter(tenant=tenant, removed_at=None).select_related("user")
     [(health, days)] = drawn(health_of([tenant]))

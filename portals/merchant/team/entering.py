@@ -20,6 +20,7 @@ from identity.people.models import User
 from portals.merchant.doors import staff
 from portals.merchant.security import FACE
 from portals.merchant.team.people import allowed
+from portals.merchant.way_back import go_back, keep_way_back
 from tenancy.actor import Actor
 from tenancy.context import in_the_city
 from tenancy.errors import DomainError
@@ -48,25 +49,24 @@ def _let_in(request: Any, account: User, entry: Entry) -> HttpResponse:
         request.session[SESSION_KEY] = str(visit.pk)
         # A moment, not a number of seconds: those would begin anew with each page.
         request.session.set_expiry(visit.expires_at)
-    elif entry.strong:
+        return keep_way_back(HttpResponseRedirect(lead), visit)
+    if entry.strong:
         services.sign_in(request, account, how="entry")
-    else:
-        # A password or a mailbox in the city: an app that stands before the account here is asked for too.
-        return entering.come_in(request, FACE, account, how="link", lead=lead)
-    return HttpResponseRedirect(lead)
+        return HttpResponseRedirect(lead)
+    # A password or a mailbox in the city: an app that stands before the account here is asked for too.
+    return entering.come_in(request, FACE, account, how="link", lead=lead)
 
 
 @require_POST
 @staff
 def leave(request: Any) -> HttpResponse:
-    """The operator goes: the visit is over, and so is the session."""
+    """The operator goes back to where they came from: the visit is over, and so is the session."""
     visit = getattr(request, "support_visit", None)
     if visit is None:
         raise Http404
     end_support(visit=visit, actor=Actor.of(request))
     services.sign_out(request)
-    messages.success(request, _("The visit has ended."))
-    return HttpResponseRedirect(reverse("dashboard:login"))
+    return go_back(visit)
 
 
 @require_POST

@@ -12,6 +12,7 @@ from identity.doors.services import sign_out
 from identity.members.shadows import SUPPORT_ADDRESS
 from identity.members.standing import Membership, membership_of_account
 from identity.members.support import SESSION_KEY, as_support, is_support_account, open_visit
+from tenancy.hosts import absolute_url, platform_host
 
 
 def doubts_in_shop(request: Any, account: Any) -> str:
@@ -54,6 +55,8 @@ def standing_of(request: Any, account: Any, tenant_id: int) -> Membership | None
         if request.place.kind == "tenant":
             # A shop has no page on which it could be ended.
             request.support_visit = visit
+            # Each page says that support is inside, and its button leads back into the console.
+            request.forms_lead = absolute_url(platform_host())
         return as_support(visit)
     found = membership_of_account(tenant_id, account)
     # A membership that is over takes nothing from a customer of the same name: their account has no rights left.

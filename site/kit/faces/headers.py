@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.functional import SimpleLazyObject
 
 from kit.faces.noncing import nonce_of_templates
-from kit.faces.policies import ADMIN, FILE, FILES, FRAMED, UNFRAMED, face_of, policy_of
+from kit.faces.policies import ADMIN, FILE, FILES, FRAMED, UNFRAMED, face_of, let_forms_lead, policy_of
 from tenancy.hosts import is_below_platform, normalise_host
 
 # Words in an address that open something: such a page tells nobody where it was.
@@ -65,6 +65,9 @@ def dress(request: HttpRequest, response: HttpResponseBase) -> None:
     is_page = headers.get("Content-Type", "").startswith("text/html")
     policy = FILE if is_file and not is_page else headers.get("Content-Security-Policy", "")
     if not policy:
+        # Every page of such a request has a form that leads there.
+        if leads := getattr(request, "forms_lead", ""):
+            let_forms_lead(response, leads)
         nonce, more = getattr(request, "_csp_nonce", ""), getattr(response, "_csp_update", None)
         policy = policy_of(face, nonce=nonce, more=more)
     is_preview = face == "preview"

@@ -84,4 +84,6 @@ def let_forms_lead(response: HttpResponseBase, *addresses: str) -> None:
     """Forms of this page may be answered with a way to the sites of these addresses: a browser asks `form-action` of
     where an answer leads, too, and stays where it is when that is another host."""
     sites = {f"{part.scheme}://{part.netloc}" for part in map(urlsplit, addresses) if part.netloc}
-    response._csp_update = {"form-action": sorted(sites)}  # type: ignore[attr-defined]
+    told: dict[str, list[str]] = getattr(response, "_csp_update", None) or {}
+    more = {**told, "form-action": sorted({*told.get("form-action", []), *sites})}
+    response._csp_update = more  # type: ignore[attr-defined]

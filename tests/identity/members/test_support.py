@@ -13,6 +13,7 @@ from django.utils import timezone
 from identity.members.models import SupportVisit, TenantUser
 from orchestration.audit.models import AuditLog
 from tenancy.context import in_the_city
+from tenancy.hosts import absolute_url, platform_host
 
 pytestmark = pytest.mark.django_db
 REASON = "Their orders page shows nothing since noon."
@@ -80,8 +81,12 @@ def test_support_changes_nobodys_place(inside: Any) -> None:
 def test_the_end_is_the_end(inside: Any, console: Any, tenant_a: Any, in_tenant: Any) -> None:
     from identity.people.models import User
 
-    assert inside.post("/dashboard/support/leave/")["Location"] == "/dashboard/login/"
+    back = inside.post("/dashboard/support/leave/")["Location"]
+    visit = SupportVisit.objects.get()
+    assert back == absolute_url(platform_host(), f"/cms/city/tenants/{tenant_a.pk}/?visit={visit.pk}")
     assert inside.get("/dashboard/").status_code == 302
+    page = console.get(back.partition("localhost")[2].lstrip(":0123456789")).content.decode()
+    assert "The visit has ended." in page
     with in_tenant(tenant_a):
         assert not User.objects.filter(email__startswith="support-", is_staff=True).exists()
     log = console.get("/cms/city/visits/").content.decode()
@@ -91,6 +96,40 @@ def test_the_end_is_the_end(inside: Any, console: Any, tenant_a: Any, in_tenant:
             "support.begun",
             "support.ended",
         }
+
+
+def test_every_page_of_a_visit_may_lead_back_into_the_console(inside: Any) -> None:
+    for path in ("/dashboard/", "/dashboard/orders/", "/cms/pages/"):
+        page = inside.get(path, follow=True)
+        [allowed] = [each for each in page["Content-Security-Policy"].split("; ") if each.startswith("form-action")]
+        assert allowed.split()[1:] == ["'self'", absolute_url(platform_host(), "")], path
+
+
+@pytest.mark.parametrize("after", ["/dashboard/orders/", "/cms/pages/"])
+def test_whoever_stayed_too_long_is_led_back(
+    inside: Any, console: Any, tenant_a: Any, host_client: Any, after: str
+) -> None:
+    with in_the_city():
+        SupportVisit.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
+    door = inside.get(after)
+    while door["Location"].startswith("/"):
+        door = inside.get(door["Location"])
+    visit = SupportVisit.objects.get()
+    assert door["Location"].endswith(f"/cms/city/tenants/{tenant_a.pk}/?visit={visit.pk}")
+    page = console.get(f"/cms/city/tenants/{tenant_a.pk}/?visit={visit.pk}").content.decode()
+    assert "The time of the visit has run out." in page
+    # Once; then the door is a door, and it always was one for others and elsewhere.
+    assert inside.get("/dashboard/login/").status_code == 200
+    for host, number in (("alpha", "x"), ("alpha", "7" * 32), ("beta", str(visit.pk))):
+        stranger = host_client(host)
+        stranger.cookies["support_way_back"] = number
+        assert stranger.get("/dashboard/login/").status_code == 200, (host, number)
+
+
+def test_a_visit_that_lasts_leads_nobody_back(inside: Any, host_client: Any) -> None:
+    other = host_client("alpha")
+    other.cookies["support_way_back"] = str(SupportVisit.objects.get().pk)
+    assert other.get("/dashboard/login/").status_code == 200
 
 
 def test_when_the_time_is_over_the_next_request_is_refused(inside: Any) -> None:

@@ -17,6 +17,7 @@ from portals.platform.choices import choice_field, countries, country_names
 from portals.platform.fields import ChosenField, HoursField, PairsField, WordsField
 from portals.platform.names import CURRENCIES, LANGUAGES, PAYMENTS
 from portals.platform.rows import COLUMNS, RowsField
+from tenancy.errors import DomainError
 from tenancy.mailing import sealed_password
 from tenancy.models import Node, Store
 from tenancy.models.tenant import HANDLE
@@ -57,6 +58,10 @@ class RegistryForm(WagtailAdminModelForm):
         row: models.Model = super().save(commit=False)
         keep_row(row=row, actor=current_actor())
         return row
+
+    def refuse(self, refusal: DomainError) -> None:
+        """Puts a service's refusal next to its field."""
+        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 
 
 def _amount_of(row: Any, column: models.Field[Any, Any]) -> Decimal | None:

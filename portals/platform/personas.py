@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
-from wagtail.admin.views.generic import CreateView, DeleteView, EditView, IndexView
+from wagtail.admin.views.generic import DeleteView, IndexView
 from wagtail.admin.viewsets.base import ViewSetGroup
 
 from identity.people.models import User
@@ -25,26 +25,6 @@ from tenancy.errors import DomainError
 from tenancy.occasion import current_actor
 
 Panels = list[Any]
-
-
-class Refusing:
-    """What a service refuses stands next to its field, and nothing that was written is lost."""
-
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            return super().form_valid(form)  # type: ignore[misc, no-any-return]
-        except DomainError as refusal:
-            form.refuse(refusal)
-            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
-            return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
-
-
-class Create(Refusing, CreateView):
-    """A new row."""
-
-
-class Edit(Refusing, EditView):
-    """A row that is there."""
 
 
 class TakeAway(DeleteView):
@@ -93,8 +73,6 @@ def _ids(rows: list[PersonaAssignment]) -> list[str]:
 class ServedViewSet(RegistryViewSet):
     """A list whose forms are kept by a service."""
 
-    add_view_class = Create
-    edit_view_class = Edit
     form: type[ServedForm]
     panels: Panels
 

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from portals.platform.fields import PairsField
 from portals.platform.forms import RegistryForm
 from portals.platform.names import LANGUAGES, name_of
-from tenancy.errors import DomainError
 from tenancy.models import GovernanceAuthority
 from tenancy.models.words import ResidencyZone
 
@@ -105,10 +104,6 @@ class PolicyForm(RegistryForm):
                     rules[rule] = str(value) if isinstance(value, Decimal) else value
             data[kind] = rules
         return data
-
-    def refuse(self, refusal: DomainError) -> None:
-        """Puts a service's refusal next to its field."""
-        self.add_error(refusal.field if refusal.field in self.fields else None, refusal.message)
 
 
 def _fits(field: forms.Field, said: Any) -> bool:

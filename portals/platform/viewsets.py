@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from django.db.models import BooleanField, Model
+from django.http import HttpResponse
 from django.utils.text import capfirst
 from modeltranslation.translator import NotRegistered, translator
 from wagtail.admin.ui.tables import BooleanColumn, Column, TitleColumn
-from wagtail.admin.views.generic import IndexView
+from wagtail.admin.views.generic import CreateView, EditView, IndexView
 from wagtail.admin.viewsets.model import ModelViewSet
 
 from kit.money.writing import money_text
@@ -20,6 +21,7 @@ from portals.platform.names import value_in_words
 from portals.platform.policies_form import PolicyForm
 from portals.platform.shown import RegistryInspect
 from tenancy import models as registry
+from tenancy.errors import DomainError
 
 FORMS: dict[type[Model], type[RegistryForm]] = {
     registry.Node: NodeForm,
@@ -72,6 +74,26 @@ def shown_fields(form: type[RegistryForm]) -> list[str]:
     return [name for name, field in form.declared_fields.items() if not field.widget.is_hidden]
 
 
+class Refusing:
+    """What a service refuses stands next to its field, and nothing that was written is lost."""
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            return super().form_valid(form)  # type: ignore[misc, no-any-return]
+        except DomainError as refusal:
+            form.refuse(refusal)
+            self.produced_error_message = self.get_error_message()  # type: ignore[attr-defined]
+            return self.form_invalid(form)  # type: ignore[attr-defined, no-any-return]
+
+
+class Create(Refusing, CreateView):
+    """A new row."""
+
+
+class Edit(Refusing, EditView):
+    """A row that is there."""
+
+
 class RegistryViewSet(ModelViewSet):
     """List with filters and search, form, history, for one model of the registry."""
 
@@ -82,6 +104,8 @@ class RegistryViewSet(ModelViewSet):
     without: set[str] = set()
 
     inspect_view_class = RegistryInspect
+    add_view_class = Create
+    edit_view_class = Edit
 
     @property
     def edit_handler(self) -> Any:

@@ -114,12 +114,18 @@ def refuse_beyond(tenant: Tenant | int | None, meter: str, *, adding: Decimal | 
             transaction.on_commit(partial(watcher, tenant), robust=True)
     # Many at once reach further than one.
     if adding > 1 or used + CLOSE > limit:
-        if not connection.in_atomic_block:
-            raise RuntimeError("what a plan limits is added in a transaction")
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('plan'), hashtext(%s))", [f"{tenant.pk}:{meter}"])
+        take_turns(tenant.pk, meter)
         if _count(tenant, meter) + adding > limit:
             raise DomainError("plan.limit_reached", full_words(meter, limit), meter=meter, limit=limit)
+
+
+def take_turns(tenant_id: int, what: str) -> None:
+    """Whoever adds something of this kind to a tenant waits until the transaction of another who does has ended: what
+    is counted after this stays true until what is added is there. Raises RuntimeError outside a transaction."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("what is limited is added in a transaction")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext('plan'), hashtext(%s))", [f"{tenant_id}:{what}"])
 
 
 def full_words(meter: str, limit: int | None) -> str:

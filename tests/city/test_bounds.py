@@ -94,3 +94,28 @@ def test_two_tenants_work_together_step_by_step(tenant_a: Tenant, tenant_b: Tena
     assert (work.approved_by, work.approved_at) == ("Nora", when)
     work.status = "active"
     assert refused(work) == {"status"}, "what has ended has ended"
+
+
+def test_whoever_came_second_finds_what_they_wrote(
+    tenant_a: Tenant, host_client: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The form saw room; when it is kept there is none."""
+    from identity.people.models import User
+
+    with in_the_city():
+        operator = User.objects.create_superuser(email="operator@city.test", password="long-enough-phrase")
+        Tenant.objects.filter(pk=tenant_a.pk).update(max_channels=1)
+        tenant_a.refresh_from_db()
+        first = place(tenant_a, "first")
+        first.save()
+        channel(first, "pickup").save()
+    monkeypatch.setattr(ServiceChannel, "clean", lambda _row: None)
+    told = {"tenant": tenant_a.pk, "poi": first.pk, "name": "Second window", "slug": "second", "priority": "0"}
+    headers = {"sec-fetch-site": "same-origin", "accept-language": "en"}
+    answer = host_client("", operator).post(
+        "/cms/registry/servicechannel/new/", {**told, "channel_type": "delivery", "is_active": "on"}, headers=headers
+    )
+    page = answer.content.decode()
+    assert answer.status_code == 200 and "This tenant may have 1 in use." in page and "Second window" in page
+    with in_the_city():
+        assert ServiceChannel.objects.filter(tenant=tenant_a).count() == 1

@@ -21,12 +21,17 @@ def _refuse_foreign(row: Any, *names: str) -> None:
         raise ValidationError(dict.fromkeys(foreign, _("This belongs to another tenant.")))
 
 
-def _refuse_one_more(row: Any, most: int) -> None:
-    """Of what is in use a tenant has as many as its page says, and no more."""
+def why_too_many(row: TenantPOI | ServiceChannel, most: int) -> str:
+    """Of what is in use a tenant has as many as its page says: what to say of one more, "" where there is room."""
     others = type(row)._default_manager.filter(tenant_id=row.tenant_id, is_active=True).exclude(pk=row.pk)
-    if row.is_active and others.count() >= most:
-        text = _("This tenant may have %(most)d in use. Allow more on its page, or put one out of use.")
-        raise ValidationError({"is_active": text % {"most": most}})
+    if not row.is_active or others.count() < most:
+        return ""
+    return _("This tenant may have %(most)d in use. Allow more on its page, or put one out of use.") % {"most": most}
+
+
+def _refuse_one_more(row: TenantPOI | ServiceChannel) -> None:
+    if why := why_too_many(row, getattr(row.tenant, row.LIMIT)):
+        raise ValidationError({"is_active": why})
 
 
 class Node(Row):
@@ -88,6 +93,8 @@ class Node(Row):
 class TenantPOI(ResolvedRow):
     """A point of interest: a branch, a counter, a warehouse, with its address, hours and reach."""
 
+    LIMIT = "max_pois"  # of the tenant
+
     tenant = models.ForeignKey("tenancy.Tenant", models.CASCADE, related_name="pois", verbose_name=_("tenant"))
     store = models.ForeignKey(
         "tenancy.Store", models.SET_NULL, null=True, blank=True, related_name="pois", verbose_name=_("store")
@@ -128,11 +135,13 @@ class TenantPOI(ResolvedRow):
         """Refuses a store or a node of another tenant, and one place more than the tenant may have."""
         if self.tenant_id:
             _refuse_foreign(self, "store", "node")
-            _refuse_one_more(self, self.tenant.max_pois)
+            _refuse_one_more(self)
 
 
 class ServiceChannel(ResolvedRow):
     """How a point of interest serves: at the table, to take away, delivered, at the window, picked up."""
+
+    LIMIT = "max_channels"  # of the tenant
 
     tenant = models.ForeignKey(
         "tenancy.Tenant", models.CASCADE, related_name="service_channels", verbose_name=_("tenant")
@@ -163,4 +172,4 @@ class ServiceChannel(ResolvedRow):
         """Refuses a point of interest of another tenant, and one channel more than the tenant may have."""
         if self.tenant_id:
             _refuse_foreign(self, "poi")
-            _refuse_one_more(self, self.tenant.max_channels)
+            _refuse_one_more(self)

@@ -9,7 +9,19 @@ from django.utils import timezone
 
 from tenancy.actor import Actor
 from tenancy.context import in_the_city
-from tenancy.models import GovernanceAuthority, Portal, Store, Tenant, TenantRelationship, TenantSettings
+from tenancy.errors import DomainError
+from tenancy.limits import take_turns
+from tenancy.models import (
+    GovernanceAuthority,
+    Portal,
+    ServiceChannel,
+    Store,
+    Tenant,
+    TenantPOI,
+    TenantRelationship,
+    TenantSettings,
+)
+from tenancy.models.places import why_too_many
 from tenancy.models.words import RelationshipStatus
 from tenancy.services.governance import check_no_circle, policy_facts
 from tenancy.telling import changed_fields, tell
@@ -19,9 +31,12 @@ from tenancy.telling import changed_fields, tell
 def keep_row(*, row: models.Model, actor: Actor) -> list[str]:
     """Saves a row of the registry and tells what changed: `tenant.updated`, `store.updated` or
     `governance.policy.changed`. Returns the names of the columns that changed; a row that did not change tells nothing.
-    Raises DomainError: governance.circle.
+    Raises DomainError: governance.circle; place.one_too_many of places and channels beyond what the tenant may have,
+    for two at once too.
     """
     with in_the_city():
+        if isinstance(row, TenantPOI | ServiceChannel):
+            _refuse_one_more(row)
         rows = type(row)._default_manager.select_for_update(of=("self",))
         if isinstance(row, GovernanceAuthority):
             list(rows.order_by("pk").values_list("pk"))
@@ -36,6 +51,13 @@ def keep_row(*, row: models.Model, actor: Actor) -> list[str]:
         if changed or before is None:
             _tell(before, row, changed, actor)
     return changed
+
+
+def _refuse_one_more(row: TenantPOI | ServiceChannel) -> None:
+    take_turns(row.tenant_id, row.LIMIT)
+    most = Tenant.objects.values_list(row.LIMIT, flat=True).get(pk=row.tenant_id)
+    if why := why_too_many(row, most):
+        raise DomainError("place.one_too_many", why, field="is_active")
 
 
 def _note_approval(before: models.Model | None, row: TenantRelationship, actor: Actor) -> None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from identity.personas.asking import persona_of_reader
 from identity.personas.known import personas_here
+from tenancy.speech import spoken
 
 
 def persona_choices() -> list[tuple[str, str]]:
     """The personas of the tenant whose admin this is, by slug."""
-    language = (get_language() or "en")[:2]
+    language = spoken()
     return [(each.slug, each.name(language)) for each in personas_here()]
 
 

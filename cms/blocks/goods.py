@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -14,6 +13,7 @@ from cms.blocks.choosers import CategoryBlock, ProductBlock
 from cms.blocks.links import LinkBlock
 from kit.shelf import shelf
 from tenancy.resolver.places import Place
+from tenancy.speech import spoken
 
 HAND, CATEGORY, NEWEST, OFFER = "hand", "category", "newest", "offer"
 
@@ -21,7 +21,7 @@ HAND, CATEGORY, NEWEST, OFFER = "hand", "category", "newest", "offer"
 def _place_and_language(parent_context: Any) -> tuple[Place | None, str]:
     request = (parent_context or {}).get("request")
     place = getattr(request, "place", None)
-    return (place if place is not None and place.kind == "store" else None), (get_language() or "en")[:2]
+    return (place if place is not None and place.kind == "store" else None), spoken()
 
 
 class ProductGridBlock(blocks.StructBlock):

@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import blocks
 
 from cms.blocks.audience import PersonasBlock
+from tenancy.speech import spoken
 
 STARTS = ("/", "#", "https://", "http://", "mailto:", "tel:")
 
@@ -24,7 +25,7 @@ def address_in(address: str, place: Any, language: str | None = None) -> str:
     """An editor's address in the reader's language: `/shop/` → `/ar/shop/`; whole addresses stay."""
     if not address.startswith("/"):
         return address
-    language = language or (get_language() or "en")[:2]
+    language = language or spoken()
     first = address.lstrip("/").partition("/")[0]
     prefix = place.prefix if place else ""
     return f"{prefix}{address}" if first in {"ar", "en"} else f"{prefix}/{language}{address}"

@@ -15,9 +15,9 @@ from cms.bridge.sources import BOOK
 from cms.media.models import File, Picture
 from cms.media.uploads import check_document
 from orchestration.integrations import PermanentFault, ask
-from orchestration.integrations.books import tenant_here
 from orchestration.integrations.findings import note_change
 from orchestration.integrations.identities import digest_of
+from tenancy.context import tenant_here
 
 MOST_PIXELS = 60_000_000
 FORMATS = {"JPEG", "PNG", "WEBP", "GIF", "AVIF"}

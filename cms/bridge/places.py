@@ -15,8 +15,7 @@ from cms.pages.locales import locale_for
 from cms.pages.models import BlogIndexPage, StorePage
 from orchestration.integrations import PermanentFault
 from orchestration.integrations.asking import connect
-from orchestration.integrations.books import tenant_here
-from tenancy.context import in_the_city
+from tenancy.context import in_the_city, tenant_here
 from tenancy.models import Store
 
 STREAM = uuid.UUID("6f0f6f2e-52b5-4e0e-9e0a-6a6d3a4a9e51")

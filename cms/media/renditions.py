@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.utils.translation import get_language
 
 from cms.media.storage import prefix_of_current_tenant
+from tenancy.speech import spoken
 
 WIDTHS = (160, 320, 480, 640, 960, 1280, 1920)
 RATIOS = {"1:1": (1, 1), "4:5": (4, 5), "5:4": (5, 4), "3:2": (3, 2), "16:9": (16, 9), "3:1": (3, 1), "2:1": (2, 1)}
@@ -38,7 +38,7 @@ class Sized:
 
 def alt_of(picture: Any, language: str | None = None) -> str:
     """A picture's alternative text in a language, else in the other one; never its file's name."""
-    language = language or (get_language() or "en")[:2]
+    language = language or spoken()
     words = (picture.description_ar, picture.description)
     first, second = words if language == "ar" else words[::-1]
     return first or second or ""

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cms.blocks.audience import persona_choices
@@ -19,6 +18,7 @@ from tenancy.actor import Actor
 from tenancy.context import in_city
 from tenancy.errors import DomainError
 from tenancy.hosts import absolute_url
+from tenancy.speech import spoken
 
 LANGUAGES = [("ar", "العربية"), ("en", "English")]
 
@@ -35,7 +35,7 @@ def view_as(request: HttpRequest) -> HttpResponse:
     """The form, and the way to the store."""
     if in_city():
         raise Http404
-    form = LookForm(request.POST or None, initial={"language": (get_language() or "ar")[:2]})
+    form = LookForm(request.POST or None, initial={"language": spoken()})
     if request.method == "POST" and form.is_valid():
         asked: dict[str, Any] = form.cleaned_data
         persona = next(each for each in personas_here() if each.slug == asked["persona"])

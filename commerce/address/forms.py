@@ -7,13 +7,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from oscar.core.loading import get_model
 
 from commerce.address.lines import country_name
 from commerce.address.models import FOUR_DIGITS, SHORT_ADDRESS, UserAddress
 from commerce.address.phones import latin_digits, read_mobile, show_mobile
+from tenancy.speech import spoken
 
 SAUDI = "SA"
 NATIONAL = ("short_address", "building_number", "district", "additional_number")
@@ -26,7 +26,7 @@ class Countries(forms.ModelChoiceField):
     """Countries that goods are sent to, by their names in the reader's language."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return country_name(obj.pk, (get_language() or "en")[:2])
+        return country_name(obj.pk, spoken())
 
 
 class AddressForm(forms.Form):

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from commerce.letters.sender import Sender, sender_of, sender_of_the_city, tenant_here
+from commerce.letters.sender import Sender, sender_of, sender_of_the_city
 from commerce.letters.writing import Letter, send_letter, write_letter
 from identity.doors.codes import digits_of
 from identity.doors.models import Code
@@ -16,7 +16,7 @@ from orchestration.integrations.faults import NotConfigured, PermanentFault
 from orchestration.integrations.sms_sending import CURABLE, send_text
 from orchestration.jobs import Work, ask_job, register_job
 from tenancy.actor import Actor
-from tenancy.context import in_city
+from tenancy.context import in_city, tenant_here
 from tenancy.errors import DomainError
 
 JOB = "texts.code"
@@ -72,7 +72,7 @@ def text_code(work: Work) -> dict[str, Any]:
         named = {"store": _sender(code).name(code.language), "code": digits_of(code)}
         body = _("%(store)s: %(code)s is your code. It works for ten minutes. Tell it to nobody.") % named
     try:
-        sent = send_text(code.address, body, tenant=tenant_here(), key=work.payload["key"])
+        sent = send_text(code.address, body, tenant=None if in_city() else tenant_here(), key=work.payload["key"])
     except (DomainError, PermanentFault, NotConfigured) as refusal:
         if refusal.code in CURABLE:
             raise

@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from commerce.letters.sender import sender_of_the_city, tenant_here
+from commerce.letters.sender import sender_of_the_city
 from commerce.letters.writing import Letter, send_letter, write_letter
 from identity.people.models import User
+from tenancy.context import in_city, tenant_here
 from tenancy.models import Tenant
 
 
@@ -17,7 +18,7 @@ def tell_of_reset(event: Any) -> None:
     """Sends it; not when the account is gone meanwhile."""
     user = User.objects.filter(pk=event.payload["person"]).first()
     if user is not None:
-        letter = reset_letter(user, by=event.payload["by"], tenant=tenant_here())
+        letter = reset_letter(user, by=event.payload["by"], tenant=None if in_city() else tenant_here())
         send_letter(letter, sender=sender_of_the_city(letter.language))
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from cms.city.models import CityHomePage
 from kit.faces.themes import colours_of
-from tenancy.context import in_city, in_the_city, require_tenant
+from tenancy.context import in_the_city, require_tenant
 from tenancy.hosts import absolute_url, platform_host
 from tenancy.mailing import MailServer, mail_server_of
 from tenancy.models import Store, Tenant, TenantSettings
@@ -59,15 +59,6 @@ def at_the_store(language: str) -> Iterator[None]:
             yield
     finally:
         set_urlconf(before)
-
-
-def tenant_here() -> Tenant | None:
-    """The tenant whose letters are written; None in the city."""
-    if in_city():
-        return None
-    schema = require_tenant()
-    with in_the_city():
-        return Tenant.objects.get(schema_name=schema)
 
 
 def sender_of(store_id: int | None, language: str) -> Sender:

@@ -20,9 +20,8 @@ from orchestration.integrations.sms_sending import CURABLE, send_text, tells_buy
 from orchestration.jobs import Work, ask_job, register_job
 from orchestration.outbox import subscribe
 from tenancy.actor import Actor
-from tenancy.context import in_the_city, require_tenant
+from tenancy.context import tenant_here
 from tenancy.errors import DomainError
-from tenancy.models import Tenant
 
 JOB = "texts.order"
 ABOUT = {"order.shipped": "shipped", "order.cancelled": "cancelled"}
@@ -38,7 +37,7 @@ def register() -> None:
 def ask_for_text(event: Any) -> None:
     """Asks for a text about what happened to an order, if this tenant sends texts. The job knows the order by its
     number: no mobile stands in the queue."""
-    if not tells_buyers(_here()):
+    if not tells_buyers(tenant_here()):
         return
     ask_job(
         kind=JOB,
@@ -58,7 +57,7 @@ def send_about_order(work: Work) -> dict[str, Any]:
     sender = sender_of(order.store_id, order.language)
     body = text_to_buyer(order, work.job.operation, sender=sender, facts=work.payload["facts"])
     try:
-        sent = send_text(order.phone, body, tenant=_here(), key=work.payload["key"])
+        sent = send_text(order.phone, body, tenant=tenant_here(), key=work.payload["key"])
     except (DomainError, PermanentFault, NotConfigured) as refusal:
         if refusal.code in CURABLE:
             raise
@@ -82,12 +81,6 @@ def text_to_buyer(order: Order, about: str, *, sender: Sender, facts: dict[str, 
                 amount = money_text(facts["refunded"], order.currency, language=language)
                 words.append(_("We give back %(amount)s the way it came.") % {"amount": amount})
     return " ".join(words)
-
-
-def _here() -> Tenant:
-    schema = require_tenant()
-    with in_the_city():
-        return Tenant.objects.get(schema_name=schema)
 
 
 def _facts(payload: dict[str, Any]) -> dict[str, Any]:

@@ -14,13 +14,13 @@ from decimal import Decimal
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from commerce.catalogue.models import Product
 from commerce.offer.models import Benefit, Condition, ConditionalOffer, Range
 from commerce.partner.amounts import exact
 from kit.pagecache.kept import kept_until_changed
 from tenancy.context import current_place
+from tenancy.speech import spoken
 
 ON_GOODS = (Benefit.PERCENTAGE, Benefit.FIXED, Benefit.FIXED_UNIT, Benefit.FIXED_PRICE, Benefit.MULTIBUY)
 # An amount off goods together is given once, not for each piece: no price follows from it.
@@ -62,7 +62,7 @@ class Promise:
     @property
     def words(self) -> str:
         """The offer's name in the reader's language."""
-        return self.names.get((get_language() or "en")[:2]) or self.names["en"]
+        return self.names.get(spoken()) or self.names["en"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ from commerce.plans.warning import warn_of_limits, warn_of_trial
 from orchestration.jobs import Work, register_job
 from tenancy.actor import Actor
 from tenancy.clocks import local_day
-from tenancy.context import in_the_city, require_tenant
-from tenancy.models import Tenant, TenantBilling
+from tenancy.context import in_the_city, tenant_here
+from tenancy.models import TenantBilling
 
 JOB = "plans.day"
 ACTOR = Actor.system("plans")
@@ -24,9 +24,7 @@ ACTOR = Actor.system("plans")
 
 def run_day(work: Work) -> dict[str, Any]:
     """One tenant's day. May run twice: each part writes what is, or what was not written yet."""
-    schema = require_tenant()
-    with in_the_city():
-        tenant = Tenant.objects.get(schema_name=schema)
+    tenant = tenant_here()
     today = local_day(tenant, timezone.now())
     for day in (today - timedelta(days=1), today):
         record_usage(tenant=tenant, day=day)

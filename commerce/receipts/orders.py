@@ -15,8 +15,8 @@ from commerce.partner.terms import terms
 from commerce.receipts.document import Line, Party, Receipt, Sum
 from commerce.receipts.words import bilingual
 from kit.faces.themes import colours_of
-from tenancy.context import in_the_city
-from tenancy.models import Store, Tenant
+from tenancy.context import in_the_city, tenant_here
+from tenancy.models import Store
 from tenancy.resolver.places import theme_of
 
 ZERO = Decimal("0.00")
@@ -51,10 +51,9 @@ def receipt_of(order: Order) -> Receipt:
 
 def _seller(order: Order) -> tuple[Party, str, str]:
     """The tenant under its store's name. The numbers stand in `Tenant.settings`, the address in its billing address."""
-    schema = _schema()
+    tenant = tenant_here()
     with in_the_city():
         store = Store.objects.filter(pk=order.store_id).first() if order.store_id else None
-        tenant = store.tenant if store else Tenant.objects.get(schema_name=schema)
         papers: dict[str, Any] = {**tenant.settings, **((store.settings or {}) if store else {})}
         owner = store or tenant
         names = {
@@ -62,8 +61,8 @@ def _seller(order: Order) -> tuple[Party, str, str]:
         }
         legal = papers.get("legal_names") or {}
         address: dict[str, Any] = tenant.billing_address or {}
-        here = order.language
-        lines = [address.get(f"{key}_{here}") or address.get(key) or "" for key in ("line1", "line2", "city")]
+        spoken = order.language
+        lines = [address.get(f"{key}_{spoken}") or address.get(key) or "" for key in ("line1", "line2", "city")]
         party = Party(
             names={language: legal.get(language) or names[language] for language in LANGUAGES},
             lines=(*lines[:2], " ".join(str(part) for part in (lines[2], address.get("postcode", "")) if part)),
@@ -74,12 +73,6 @@ def _seller(order: Order) -> tuple[Party, str, str]:
         )
         colours = colours_of(theme_of(store) if store else {})
         return party, _readable(colours), tenant.country_code
-
-
-def _schema() -> str:
-    from tenancy.context import require_tenant
-
-    return require_tenant()
 
 
 def _readable(colours: dict[str, str]) -> str:

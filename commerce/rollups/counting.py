@@ -17,7 +17,7 @@ from commerce.rollups.models import TenantDay
 from identity.people.models import User
 from orchestration.jobs import Work, register_job
 from tenancy.clocks import clock_of, local_day
-from tenancy.context import in_tenant, in_the_city, require_tenant
+from tenancy.context import in_tenant, in_the_city, tenant_here
 from tenancy.models import Tenant
 
 JOB = "rollups.days"
@@ -80,9 +80,7 @@ def _figures(tenant: Tenant, day: date) -> dict[str, Figures]:
 
 def count_last_days(work: Work) -> dict[str, Any]:
     """The tenant's last days and today. Runs twice without harm: it writes what it counts."""
-    schema = require_tenant()
-    with in_the_city():
-        tenant = Tenant.objects.get(schema_name=schema)
+    tenant = tenant_here()
     today = local_day(tenant, timezone.now())
     for back in range(BACK, -1, -1):
         count_day(tenant=tenant, day=today - timedelta(days=back))

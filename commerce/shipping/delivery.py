@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language, gettext_noop, override
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop, override
 from oscar.core.prices import Price
 
 from commerce.partner.amounts import without_vat
 from commerce.shipping.models import OrderAndItemCharges
+from tenancy.speech import spoken
 
 NOTHING = Decimal("0.00")
 NOT_NEEDED = "none"
@@ -35,12 +36,12 @@ class DeliveryOption:
     @property
     def name(self) -> str:
         """Its name in the reader's language."""
-        return self.names.get((get_language() or "en")[:2]) or self.names["en"]
+        return self.names.get(spoken()) or self.names["en"]
 
     @property
     def description(self) -> str:
         """A sentence about it in the reader's language."""
-        return self.descriptions.get((get_language() or "en")[:2], "")
+        return self.descriptions.get(spoken(), "")
 
 
 def methods_for(basket: Any, address: dict[str, Any] | None, place: Any) -> list[DeliveryOption]:

@@ -19,9 +19,8 @@ from orchestration.outbox import emit
 from orchestration.sagas.models import WorkflowExecution
 from orchestration.sagas.starting import wake_saga
 from tenancy.actor import Actor
-from tenancy.context import require_tenant
+from tenancy.context import require_tenant, tenant_here
 from tenancy.errors import DomainError
-from tenancy.models import Tenant
 
 SAGA = "cityOSDynamicAgentWorkflow"
 LONGEST_GOAL = 4_000
@@ -74,7 +73,7 @@ def request_agent(
     for name in lent:
         if not is_lent(actor, "tool", name, node_id):
             raise DomainError("agent.forbidden_tool", name, field="tools")
-    tenant = Tenant.objects.get(schema_name=schema)
+    tenant = tenant_here()
     run = AgentRun.objects.create(
         tenant_id=str(tenant.uuid),
         schema_name=schema,

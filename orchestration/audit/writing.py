@@ -7,12 +7,11 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection
 from django.utils import translation
 
 from orchestration.audit.rules import classification_of, without_secrets
 from tenancy.actor import Actor
-from tenancy.context import CITY_SCHEMA, current_place
+from tenancy.context import current_place, tenant_uuid_here
 from tenancy.occasion import current_actor, current_cause, current_correlation
 
 if TYPE_CHECKING:
@@ -117,14 +116,9 @@ def _plain(values: Values) -> dict[str, Any] | None:
 
 def _tenant_of(row: Any) -> str:
     """The tenant this thread works for; in the city, the tenant that a row of the registry belongs to."""
-    here = connection.tenant  # type: ignore[attr-defined]
-    known = getattr(here, "tenant_uuid", "") or getattr(here, "uuid", "")
-    if known:
-        return str(known)
-    if here.schema_name != CITY_SCHEMA:
-        return _uuid(schema_name=here.schema_name)
-    if row is None:
-        return ""
+    known = tenant_uuid_here()
+    if known or row is None:
+        return known
     if row._meta.label_lower == "tenancy.tenant":
         return str(row.uuid)
     owner = getattr(row, "tenant_id", None)

@@ -23,7 +23,7 @@ from orchestration.backups.restoring import restore_tenant
 from orchestration.jobs import Work, ask_job, register_job
 from orchestration.jobs.working import CalledOff
 from tenancy.actor import Actor
-from tenancy.context import in_the_city, require_tenant
+from tenancy.context import in_the_city, tenant_here
 from tenancy.errors import DomainError
 from tenancy.models import Tenant
 
@@ -118,9 +118,8 @@ def move(work: Work) -> dict[str, Any]:
 
 def ask_nightly(work: Work) -> dict[str, Any]:
     """A backup of the tenant in which the clock asks."""
-    schema = require_tenant()
+    tenant = tenant_here()
     with in_the_city():
-        tenant = Tenant.objects.get(schema_name=schema)
         archive = ask_archive(tenant=tenant, kind=Kind.BACKUP, actor=Actor.system(NIGHTLY))
     return {"archive": str(archive.uuid)}
 

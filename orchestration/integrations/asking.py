@@ -13,6 +13,7 @@ from orchestration.integrations.endpoints import link_for
 from orchestration.integrations.faults import NotConfigured, PermanentFault
 from orchestration.integrations.identities import digest_of, find, hold, own_id_of, remember
 from orchestration.integrations.ports import port_of
+from tenancy.context import tenant_named
 from tenancy.models import Tenant
 
 
@@ -98,4 +99,4 @@ def _tenant(tenant: Any) -> Tenant | None:
     """The tenant's row, whether the caller has it, a resolved place, or what stands for it on the connection."""
     if tenant is None or isinstance(tenant, Tenant):
         return tenant
-    return Tenant.objects.get(schema_name=tenant.schema_name)
+    return tenant_named(tenant.schema_name)

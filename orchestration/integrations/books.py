@@ -6,17 +6,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection
-
 from orchestration.integrations.identities import external_id_of, own_id_of, remember
 from orchestration.integrations.models import ExternalId
-from tenancy.models import Tenant
-
-
-def tenant_here() -> Tenant:
-    """The tenant of this thread. Raises Tenant.DoesNotExist in the city."""
-    here = connection.tenant  # type: ignore[attr-defined]
-    return here if isinstance(here, Tenant) else Tenant.objects.get(schema_name=here.schema_name)
+from tenancy.context import tenant_here
 
 
 @dataclass(frozen=True, slots=True)

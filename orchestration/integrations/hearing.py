@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db import connection
-
 from orchestration.integrations.adapters import Adapter
 from orchestration.webhooks import Message, on_message
+from tenancy.context import in_city, tenant_here
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +17,8 @@ class Hearing:
 
     def __call__(self, message: Message) -> None:
         from orchestration.integrations.endpoints import link_for
-        from tenancy.context import CITY_SCHEMA
-        from tenancy.models import Tenant
 
-        here = connection.schema_name  # type: ignore[attr-defined]
-        tenant = None if here == CITY_SCHEMA else Tenant.objects.get(schema_name=here)
-        self.adapter.handle_webhook(link_for(self.adapter, tenant), message)
+        self.adapter.handle_webhook(link_for(self.adapter, None if in_city() else tenant_here()), message)
 
 
 def hear(adapter: Adapter) -> None:

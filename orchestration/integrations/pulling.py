@@ -17,7 +17,6 @@ from django.utils import timezone
 
 from orchestration.integrations.adapters import Link
 from orchestration.integrations.asking import connect, take_in
-from orchestration.integrations.books import tenant_here
 from orchestration.integrations.circuits import note_trouble
 from orchestration.integrations.faults import (
     IntegrationFault,
@@ -32,6 +31,7 @@ from orchestration.integrations.pulls import Page, Pullable, Thing
 from orchestration.jobs.kinds import Work
 from orchestration.jobs.models import SyncJob
 from orchestration.jobs.working import CalledOff
+from tenancy.context import tenant_here
 from tenancy.errors import DomainError
 from tenancy.models import Tenant
 

@@ -6,14 +6,14 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from orchestration.audit import record
 from orchestration.broker import ask
 from orchestration.jobs.kinds import kind_named
 from tenancy.actor import Actor
-from tenancy.context import current_schema, in_the_city
+from tenancy.context import current_schema, in_the_city, tenant_uuid_here
 from tenancy.occasion import current_correlation
 from tenancy.tracing import current_traceparent
 
@@ -57,9 +57,8 @@ def ask_job(
         SyncJob.objects.filter(pk=waiting.pk).update(payload=told)
         waiting.payload = told
         return waiting
-    here = connection.tenant  # type: ignore[attr-defined]
     facts: dict[str, Any] = {
-        "tenant_id": str(getattr(here, "uuid", "") or getattr(here, "tenant_uuid", "")),
+        "tenant_id": tenant_uuid_here(),
         "queue": known.queue,
         "payload": told,
         "asked_by": actor.ref or actor.kind,

@@ -6,7 +6,7 @@ import logging
 import time
 import uuid
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import timedelta
 
 from django.db import connection
@@ -16,8 +16,7 @@ from django.utils import timezone
 from orchestration.jobs.kinds import JobKind, Work, kind_named
 from orchestration.jobs.models import SyncJob
 from tenancy.actor import Actor
-from tenancy.context import CITY_SCHEMA, in_tenant, in_the_city
-from tenancy.models import Tenant
+from tenancy.context import in_the_city, where
 from tenancy.occasion import acting
 from tenancy.tracing import span
 
@@ -46,7 +45,7 @@ def run(job: int) -> str:
         if row.attempts > kind.tries:
             return _end(row, Status.FAILED, error=row.error or "its worker died each time")
         try:
-            with _place_of(row), _occasion_of(row):
+            with where(row.schema_name), _occasion_of(row):
                 result = kind.run(Work(row, lambda done, total: _progress(row, done, total)))
         except CalledOff:
             return _end(row, Status.CANCELLED)
@@ -148,9 +147,3 @@ def _note_error(row: SyncJob, kind: JobKind, error: str) -> str:
         status=Status.QUEUED, error=error[:4000], next_try_at=again, queued_at=None, claim=None, claimed_until=None
     )
     return "again"
-
-
-def _place_of(row: SyncJob) -> AbstractContextManager[None]:
-    if row.schema_name == CITY_SCHEMA:
-        return nullcontext()
-    return in_tenant(Tenant.objects.get(schema_name=row.schema_name))

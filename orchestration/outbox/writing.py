@@ -6,10 +6,9 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection
 
 from tenancy.actor import Actor
-from tenancy.context import CITY_SCHEMA, current_schema
+from tenancy.context import current_schema, tenant_uuid_here
 from tenancy.occasion import current_cause, current_correlation
 from tenancy.tracing import current_traceparent
 
@@ -41,7 +40,7 @@ def emit(
 
     kind, key = aggregate if isinstance(aggregate, tuple) else (aggregate._meta.label_lower, aggregate.pk)
     return EventOutbox.objects.create(
-        tenant_id=_tenant_uuid(),
+        tenant_id=tenant_uuid_here(),
         schema_name=current_schema(),
         event_type=event_type,
         aggregate_type=kind,
@@ -66,14 +65,3 @@ def _with_trace(metadata: dict[str, Any] | None) -> dict[str, Any] | None:
 def _plain(payload: dict[str, Any]) -> dict[str, Any]:
     plain: dict[str, Any] = json.loads(json.dumps(payload, cls=DjangoJSONEncoder))
     return plain
-
-
-def _tenant_uuid() -> str:
-    here = connection.tenant  # type: ignore[attr-defined]
-    known = getattr(here, "tenant_uuid", "") or getattr(here, "uuid", "")
-    if known or here.schema_name == CITY_SCHEMA:
-        return str(known)
-    from tenancy.models import Tenant
-
-    row = Tenant.objects.filter(schema_name=here.schema_name).values_list("uuid", flat=True).first()
-    return str(row or "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -22,8 +22,7 @@ from orchestration.outbox import emit
 from orchestration.sagas.declaration import Done, Fail, Outcome, Run, Step, WakeAt, saga_named
 from orchestration.sagas.models import WorkflowExecution, WorkflowStep
 from tenancy.actor import Actor
-from tenancy.context import CITY_SCHEMA, in_tenant, in_the_city
-from tenancy.models import Tenant
+from tenancy.context import in_the_city, where
 from tenancy.occasion import acting
 from tenancy.tracing import span
 
@@ -151,7 +150,7 @@ def _perform(execution: int, task: _Task) -> Report:
         undoing = task.direction == Direction.UNDO
         done = row.timeline.filter(direction=Direction.DO, outcome=Line.DONE)
         run = Run(row, task.step.name, undoing, dict(done.values_list("name", "result")))
-        with _place_of(row), _occasion_of(row, run):
+        with where(row.schema_name), _occasion_of(row, run):
             outcome = _call(task.step, run)
         if isinstance(outcome, Fail):
             raise _Refused(outcome.reason)
@@ -177,12 +176,6 @@ def _call(step: Step, run: Run) -> Outcome:
     assert step.undo is not None, "only steps with an undo are undone"
     outcome = step.undo(run)
     return outcome if isinstance(outcome, Fail) else Done()
-
-
-def _place_of(row: WorkflowExecution) -> AbstractContextManager[None]:
-    if row.schema_name == CITY_SCHEMA:
-        return nullcontext()
-    return in_tenant(Tenant.objects.get(schema_name=row.schema_name))
 
 
 @contextmanager

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from orchestration.outbox import emit
 from tenancy.actor import Actor
-from tenancy.context import current_schema
+from tenancy.context import current_schema, tenant_uuid_here
 from tenancy.occasion import current_correlation
 from tenancy.tracing import current_traceparent
 
@@ -36,7 +36,7 @@ def start_saga(
     if story is None:
         raise LookupError(f"no saga named {saga}")
     here = current_schema()
-    tenant = str(getattr(connection.tenant, "uuid", "") or getattr(connection.tenant, "tenant_uuid", ""))  # type: ignore[attr-defined]
+    tenant = tenant_uuid_here()
     told = json.loads(json.dumps(context, cls=DjangoJSONEncoder))
     told.setdefault("nodeContext", {"tenantId": tenant})
     row, made = WorkflowExecution.objects.get_or_create(

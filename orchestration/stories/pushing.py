@@ -15,6 +15,7 @@ from django.utils import timezone
 from orchestration.audit import record
 from orchestration.sagas import Done, Fail, Run, WakeAt
 from orchestration.sagas.declaration import Outcome
+from tenancy.context import tenant_named
 from tenancy.models import Tenant
 
 Send = Callable[[], Mapping[str, Any] | None]
@@ -25,7 +26,7 @@ PATIENCE = timedelta(days=3)  # for a system that is away, from when the step co
 
 def tenant_of(run: Run) -> Tenant:
     """The tenant in which this story is told."""
-    return Tenant.objects.get(schema_name=run.execution.schema_name)
+    return tenant_named(run.execution.schema_name)
 
 
 def push(

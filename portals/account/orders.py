@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
@@ -21,6 +20,7 @@ from commerce.order.shown import shown_order, shown_orders
 from commerce.payment.providers import provider
 from commerce.receipts import render_pdf
 from commerce.receipts.orders import receipt_of
+from kit.faces.pager import pages_of
 from portals.account.doors import signed_in
 from portals.account.own import own_orders
 from portals.account.visit import Visit
@@ -43,8 +43,8 @@ def _with_addresses(request: Visit, action: str = "read") -> QuerySet[Order]:
 @signed_in
 def orders(request: Visit) -> HttpResponse:
     """All of them, the latest first."""
-    page = Paginator(_with_addresses(request), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"orders": shown_orders(page.object_list), "page": page, "section": "orders"}
+    pages = pages_of(request, _with_addresses(request), PER_PAGE)
+    context = {"orders": shown_orders(pages.rows), "pages": pages, "section": "orders"}
     return render(request, "account/orders.html", context)
 
 

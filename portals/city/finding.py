@@ -7,17 +7,19 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.city.shops import Shop, open_shops
 from commerce.marketplace.find import find_listings
 from commerce.marketplace.models import Listing
 from commerce.search.words import fold
+from kit.faces.pager import pages_around
 from portals.city.asked import page_of
 from portals.city.windows import picture_address
+from tenancy.speech import spoken
 
 LONGEST = 100
+PAGE_SIZE = 24
 SHOPS_SHOWN = 4
 
 
@@ -38,10 +40,10 @@ class Offer:
 
 def city_search(request: HttpRequest) -> HttpResponse:
     """`/ar/search/?q=…`: listings of every open shop, in either language whatever the page's."""
-    language = (get_language() or "en")[:2]
+    language = spoken()
     words = " ".join(request.GET.get("q", "").replace("\x00", "").split())[:LONGEST]
     sort = request.GET.get("sort", "")
-    found = find_listings(query=words, sort=sort, page=page_of(request))
+    found = find_listings(query=words, sort=sort, page=page_of(request), page_size=PAGE_SIZE)
     orders = {
         "": _("Best match") if words else _("Most popular"),
         "newest": _("Newest"),
@@ -59,8 +61,7 @@ def city_search(request: HttpRequest) -> HttpResponse:
             "shops": _shops_called(words, language) if words and found.page == 1 else [],
             "orders": [(code, label, code == sort) for code, label in orders.items()],
             "sort": sort if sort in orders else "",
-            "before": found.page - 1 if found.page > 1 else 0,
-            "after": found.page + 1 if found.page < found.pages else 0,
+            "pages": pages_around(request, found.page, found.pages, found.total, PAGE_SIZE),
         },
     )
 

@@ -7,13 +7,13 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 
 from cms.city.shops import Shop, open_shops
 from commerce.marketplace.find import shops_near
 from portals.city.asked import point_of, reach_of
 from tenancy.models import Node
 from tenancy.models.words import NodeStatus, NodeType
+from tenancy.speech import spoken
 
 USUAL_KM = 10
 REACHES = (2, 5, 10, 25)
@@ -39,7 +39,7 @@ class District:
 
 def near_me(request: HttpRequest) -> HttpResponse:
     """`/en/near/?lat=24.7&lon=46.7&km=5`; without a point, districts to choose from."""
-    language = (get_language() or "en")[:2]
+    language = spoken()
     point, reach = point_of(request), reach_of(request, USUAL_KM, REACHES)
     response = render(
         request,

@@ -11,10 +11,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from kit.faces.pager import pages_of
 from orchestration.agents.asking import LONGEST_GOAL, MOST_ITERATIONS, Budget, request_agent, stop_agent
 from orchestration.agents.models import AgentRun
 from orchestration.agents.tools import tools
@@ -22,11 +23,11 @@ from orchestration.integrations import configured
 from portals.merchant.doors import whole_tenant
 from portals.merchant.fields import SectionedForm
 from portals.merchant.frame import show
-from portals.merchant.lists import pages_of
 from tenancy.actor import Actor
 from tenancy.context import current_schema, in_the_city
 from tenancy.errors import DomainError
 from tenancy.models import Tenant
+from tenancy.speech import spoken
 
 SECTION = "agents"
 TONES = {
@@ -112,7 +113,7 @@ def ask(request: HttpRequest) -> HttpResponse:
                 tools=told["tools"],
                 max_iterations=told["max_iterations"],
                 budget=Budget(money=told["money"]),
-                language=(get_language() or "ar")[:2],
+                language=spoken(),
                 actor=Actor.of(request),
             )
         except DomainError as error:

@@ -14,11 +14,11 @@ from commerce.order.flow import ORDER_FLOW
 from commerce.partner.terms import terms
 from identity.access import narrow
 from identity.members.resetting import may_be_let_in, reset_customer
+from kit.faces.pager import pages_of
 from kit.money.columns import MoneyField
 from portals.merchant.doors import scope, staff
 from portals.merchant.doors_off import question_and_deed
 from portals.merchant.frame import shop_names, show
-from portals.merchant.lists import pages_of
 from tenancy.actor import Actor
 
 MONEY: Any = MoneyField(max_digits=16)

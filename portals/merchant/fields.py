@@ -7,11 +7,11 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.utils.text import slugify
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from commerce.partner.terms import terms
 from kit.money.columns import AmountField
+from tenancy.speech import spoken
 
 BOXES = (forms.CheckboxInput, forms.CheckboxSelectMultiple, forms.RadioSelect)
 LANGUAGES = ("en", "ar")
@@ -46,7 +46,7 @@ class StoresField(forms.ModelMultipleChoiceField):
 def stores_field(only: Any, label: Any) -> StoresField:
     """The stores that this person may choose from."""
     made = StoresField(queryset=only.channels().exclude(store_id=None), label=label, required=False)
-    made.names = only.names((get_language() or "en")[:2])
+    made.names = only.names(spoken())
     return made
 
 

@@ -9,7 +9,6 @@ from django.db.models import CharField, Count, Value
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from commerce.catalogue.reviews.models import ProductReview
@@ -19,6 +18,7 @@ from portals.merchant.doors import scope
 from portals.merchant.rights import asked_at, has_feature
 from portals.merchant.standing import Note, notes_of
 from tenancy.hosts import absolute_url, platform_host
+from tenancy.speech import spoken
 
 WAITING = ("placed", "confirmed")
 
@@ -114,7 +114,7 @@ def show(
 ) -> HttpResponse:
     """A page inside the frame; `section` is the key of its link."""
     mine, counts, persona = scope(request), waiting_counts(request), persona_of_reader(request)
-    language = (get_language() or "en")[:2]
+    language = spoken()
     groups = [
         (
             title,
@@ -160,4 +160,4 @@ def _may_read(request: HttpRequest, view: str) -> bool:
 
 def shop_names(request: HttpRequest) -> dict[int, str]:
     """The names of this person's stores by id, in the reader's language."""
-    return scope(request).names((get_language() or "en")[:2])
+    return scope(request).names(spoken())

@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -22,25 +21,20 @@ from portals.merchant.doors import whole_tenant
 from portals.merchant.frame import show
 from tenancy.actor import Actor
 from tenancy.clocks import local_day
-from tenancy.context import in_the_city
+from tenancy.context import in_the_city, tenant_here
 from tenancy.errors import DomainError
 from tenancy.limits import allowed_by
 from tenancy.models import Plan, Tenant, TenantBilling
+from tenancy.speech import spoken
 
 # What somebody comes to who has pressed twice, or after somebody else.
 SETTLED = {"plan.same", "plan.arranged"}
 
 
-def tenant_here(request: HttpRequest) -> Tenant:
-    """The tenant whose dashboard this is."""
-    with in_the_city():
-        return Tenant.objects.get(pk=request.place.tenant_id)  # type: ignore[attr-defined]
-
-
 @whole_tenant
 def choose(request: HttpRequest) -> HttpResponse:
     """What the plan means, and its button. Posted with the stamp of what was read, it is the tenant's."""
-    tenant, plan = tenant_here(request), _plan(request)
+    tenant, plan = tenant_here(), _plan(request)
     with in_the_city():
         billing = TenantBilling.objects.select_related("plan", "next_plan").filter(tenant=tenant).first()
     if plan is None or billing is None:
@@ -86,7 +80,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("Choose a plan first."))
         return HttpResponseRedirect(reverse("dashboard:plan"))
     try:
-        ask_for_plan(tenant=tenant_here(request), plan=plan, actor=Actor.of(request))
+        ask_for_plan(tenant=tenant_here(), plan=plan, actor=Actor.of(request))
     except (DomainError, TenantBilling.DoesNotExist) as refusal:
         messages.error(request, getattr(refusal, "message", "") or _("This tenant has no plan yet."))
     else:
@@ -99,7 +93,7 @@ def ask(request: HttpRequest) -> HttpResponse:
 def call_off(request: HttpRequest) -> HttpResponse:
     """The plan that they have stays."""
     try:
-        billing = call_off_plan(tenant=tenant_here(request), actor=Actor.of(request))
+        billing = call_off_plan(tenant=tenant_here(), actor=Actor.of(request))
     except TenantBilling.DoesNotExist:
         messages.error(request, _("This tenant has no plan yet."))
     else:
@@ -132,11 +126,11 @@ def _words(line: dict[str, Any]) -> str:
         return _("Change of plan")
     days = {key: _day(date.fromisoformat(line[key])) for key in ("from", "until")}
     names = line.get("names") or {}
-    told = {"name": names.get((get_language() or "ar")[:2]) or line.get("name", ""), **days}
+    told = {"name": names.get(spoken()) or line.get("name", ""), **days}
     if line["kind"] == "plan":
         return _("%(name)s, %(from)s to %(until)s") % told
     return _("Difference to %(name)s, %(from)s to %(until)s") % told
 
 
 def _day(moment: date) -> str:
-    return day(moment, (get_language() or "ar")[:2])
+    return day(moment, spoken())

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from cms.pages.models import StoreBrand
@@ -16,6 +15,7 @@ from tenancy.context import in_the_city
 from tenancy.hosts import absolute_url
 from tenancy.models import Domain
 from tenancy.models.words import TenantStatus
+from tenancy.speech import spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def setup_steps(request: HttpRequest) -> list[Step]:
     mine, place = scope(request), request.place  # type: ignore[attr-defined]
     if not mine.whole or place.tenant_status != TenantStatus.TRIAL:
         return []
-    language = (get_language() or "en")[:2]
+    language = spoken()
     with in_the_city():
         has_domain = Domain.objects.filter(
             tenant_id=place.tenant_id, kind=Domain.Kind.CUSTOM, verified_at__isnull=False

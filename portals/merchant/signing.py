@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from identity.doors.faces.face import Addresses
@@ -18,6 +17,7 @@ from portals.merchant.security import FACE
 from portals.merchant.way_back import way_back
 from tenancy.hosts import absolute_url, platform_host
 from tenancy.private import private
+from tenancy.speech import spoken
 
 
 @private
@@ -37,7 +37,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         "form": form,
         "next": home,
         "refused": request.user.is_authenticated,
-        "work_url": absolute_url(platform_host(), f"/{(get_language() or 'en')[:2]}/work/?{urlencode(by_city)}"),
+        "work_url": absolute_url(platform_host(), f"/{spoken()}/work/?{urlencode(by_city)}"),
         "doors": Addresses(FACE),
     }
     return render(request, "merchant/login.html", context, status=422 if form.errors else 200)

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from kit.faces.pager import pages_of
 from orchestration.webhooks import endpoints as services
 from orchestration.webhooks.models import WebhookEndpoint, WebhookLog
 from orchestration.webhooks.vocabulary import offered_events
 from portals.merchant.doors import whole_tenant
 from portals.merchant.fields import SectionedForm
 from portals.merchant.frame import show
-from portals.merchant.lists import pages_of
 from tenancy.actor import Actor
 from tenancy.context import in_the_city
 from tenancy.errors import DomainError

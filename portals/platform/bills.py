@@ -9,8 +9,8 @@ from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from commerce.plans.flow import BILLING_FLOW, INVOICE_FLOW
@@ -26,6 +26,7 @@ from tenancy.actor import Actor
 from tenancy.limits import standing_of
 from tenancy.models import Plan, Tenant, TenantBilling, TenantInvoice
 from tenancy.models.billing import SubscriptionStatus
+from tenancy.speech import spoken
 
 
 class BillFilter(forms.Form):
@@ -87,7 +88,7 @@ def _offers(billing: TenantBilling | None) -> list[tuple[Plan, str, bool]]:
     trying = billing is None or has_only_tried(billing)
     own = billing.plan_id if billing else None
     marked = (billing.wished_plan_id if billing else None) or own
-    language = (get_language() or "en")[:2]
+    language = spoken()
     return [
         (plan, money_text(plan.base_price, plan.currency_code, language=language), plan.pk == marked)
         for plan in Plan.objects.all()

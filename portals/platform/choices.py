@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from commerce.checkout.opening import COUNTRIES
 from kit.money.writing import currency_name
 from portals.platform.names import CURRENCIES, LANGUAGES
+from tenancy.speech import spoken
 
 Choices = list[tuple[str, Any]]
 ZONES: Choices = [
@@ -36,7 +36,7 @@ DATES: Choices = [
 
 def countries() -> Choices:
     """The countries that the product knows, by their names."""
-    arabic = (get_language() or "en").startswith("ar")
+    arabic = spoken() == "ar"
     return [(code, name_ar if arabic else name) for code, _three, _number, name, name_ar, *_rest in COUNTRIES]
 
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cms.city.hours import DAYS, WEEK, minutes_of
 from kit.faces.dates import WEEKDAYS
 from portals.platform.names import name_of
 from portals.platform.pairs import lines_of, structure_of
+from tenancy.speech import spoken
 
 SPANS = 2  # a day in two parts, with the afternoon between them
 EMPTY_LINES = 2
@@ -22,7 +22,7 @@ EMPTY_LINES = 2
 
 def days() -> list[tuple[str, str]]:
     """The days of a week as it is read here, each with its name."""
-    names = WEEKDAYS[(get_language() or "en")[:2]]
+    names = WEEKDAYS[spoken()]
     return [(day, names[DAYS.index(day)]) for day in WEEK]
 
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import get_language
 from wagtail.admin.menu import MenuItem
 
 from portals.platform.rights import may, may_in_city
 from tenancy.hosts import absolute_url, platform_host
+from tenancy.speech import spoken
 
 
 class OperatorItem(MenuItem):
@@ -39,5 +39,5 @@ class WorkItem(MenuItem):
     """Leads back to the city's list of tenants that somebody works in."""
 
     def render_component(self, request: HttpRequest) -> Any:
-        self.url = absolute_url(platform_host(), f"/{(get_language() or 'en')[:2]}/work/")
+        self.url = absolute_url(platform_host(), f"/{spoken()}/work/")
         return super().render_component(request)

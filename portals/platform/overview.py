@@ -13,13 +13,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from commerce.rollups.reading import STATES, Health, city_today, health_of, last_days, orders_by_day, tenants_found
 from kit.faces.charts import spark, ticks
 from portals.platform.rights import READ_OUTBOX, may
 from tenancy.models import Tenant
+from tenancy.speech import spoken
 
 # So many tenants are looked at at once; the worst come first.
 LOOKED_AT = 500
@@ -54,7 +55,7 @@ def drawn(health: Sequence[Health]) -> list[tuple[Health, SafeString]]:
 
 def _drawing(days: list[int]) -> SafeString:
     words = ngettext("%(count)s order in %(days)s days", "%(count)s orders in %(days)s days", sum(days))
-    return ticks(days, mirrored=_is_arabic(), words=words % {"count": sum(days), "days": len(days)})
+    return ticks(days, mirrored=spoken() == "ar", words=words % {"count": sum(days), "days": len(days)})
 
 
 def figures() -> dict[str, SafeString]:
@@ -65,11 +66,7 @@ def figures() -> dict[str, SafeString]:
         at = (day - first).days
         if at < DAYS:
             sums.setdefault(currency, [Decimal(0)] * DAYS)[at] = total
-    return {currency: spark(values, mirrored=_is_arabic()) for currency, values in sums.items()}
-
-
-def _is_arabic() -> bool:
-    return (get_language() or "en").startswith("ar")
+    return {currency: spark(values, mirrored=spoken() == "ar") for currency, values in sums.items()}
 
 
 def overview(request: HttpRequest) -> HttpResponse:

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.contrib.auth import get_user_model
 from django.db.models import Model
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from identity.members.models import Role
@@ -25,6 +25,7 @@ from tenancy.context import in_tenant
 from tenancy.errors import DomainError
 from tenancy.models import Node, Store
 from tenancy.occasion import current_actor
+from tenancy.speech import spoken
 
 NONE_AT_ALL = "-"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -121,7 +122,7 @@ class PersonaForm(ServedForm):
             kept = getattr(row, name)
             self._choose(name, [(NONE_AT_ALL, _("none at all")), *known], [NONE_AT_ALL] if kept == [] else kept)
         self._choose("languages", [("ar", "العربية"), ("en", "English")], row.constraints.get("languages"))
-        self._choose("weekdays", list(zip(DAYS, WEEKDAYS[_language()], strict=True)), row.constraints.get("weekdays"))
+        self._choose("weekdays", list(zip(DAYS, WEEKDAYS[spoken()], strict=True)), row.constraints.get("weekdays"))
         self._choose("roles", list(Role.choices), row.constraints.get("roles"))
         self._choose("flags_on", flags, [name for name, on in row.feature_overrides.items() if on])
         self._choose("flags_off", flags, [name for name, on in row.feature_overrides.items() if not on])
@@ -226,7 +227,3 @@ class AssignmentForm(ServedForm):
             seen=self.seen_at,
             actor=current_actor(),
         )
-
-
-def _language() -> str:
-    return (get_language() or "en")[:2]

@@ -8,7 +8,6 @@ from typing import Any
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from wagtail.admin.views.generic import InspectView
 
 from cms.city.hours import WEEK
@@ -16,6 +15,7 @@ from portals.platform.choices import in_words
 from portals.platform.fields import days
 from portals.platform.names import name_of, value_in_words
 from portals.platform.pairs import text_of, values_of
+from tenancy.speech import spoken
 
 NOTHING = "–"
 
@@ -45,8 +45,7 @@ def _plain(value: Any) -> str:
 
 
 def _called(row: Mapping[str, Any]) -> str:
-    arabic = (get_language() or "en").startswith("ar")
-    return str((arabic and row.get("name_ar")) or row["name"])
+    return str(row.get(f"name_{spoken()}") or row["name"])
 
 
 class RegistryInspect(InspectView):

@@ -7,12 +7,12 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.text import capfirst
-from django.utils.translation import get_language
 from wagtail.models import Locale, Page
 
 from cms.city.models import TenantPage
 from tenancy.hosts import absolute_url
 from tenancy.models import Portal, Store
+from tenancy.speech import spoken
 
 
 @dataclass(slots=True)
@@ -30,7 +30,7 @@ class Branch:
 
 def city_tree() -> list[Branch]:
     """Country → scope → category → subcategory → tenant → store → portal. A fixed number of queries."""
-    language = (get_language() or "en")[:2]
+    language = spoken()
     locale = Locale.objects.filter(language_code=language).first() or Locale.get_default()
     pages = list(
         Page.objects.filter(locale=locale, depth__gt=1, content_type__app_label="cms_city").order_by("path").specific()

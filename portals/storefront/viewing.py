@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from identity.personas.viewing import enter_view, leave_view
+from tenancy.speech import spoken
 
 
 @never_cache
@@ -30,4 +29,4 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 def _home(request: HttpRequest) -> str:
     place = getattr(request, "place", None)
-    return f"{place.prefix if place else ''}/{(get_language() or settings.LANGUAGE_CODE)[:2]}/"
+    return f"{place.prefix if place else ''}/{spoken()}/"

@@ -98,7 +98,6 @@ def warm() -> None:
 
     for language, _name in settings.LANGUAGES:
         with translation.override(language):
-            translation.gettext("")
             for urlconf in settings.PLACE_URLCONFS.values():
                 get_resolver(urlconf)._populate()
     templates = ROOT / "templates"

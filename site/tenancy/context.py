@@ -17,6 +17,7 @@ from tenancy.clocks import by_clock_of
 from tenancy.errors import NoTenant
 
 if TYPE_CHECKING:
+    from tenancy.models import Tenant
     from tenancy.resolver.places import Place
 
 _place: ContextVar[Place | None] = ContextVar("place", default=None)
@@ -44,6 +45,39 @@ def require_tenant() -> str:
     if in_city():
         raise NoTenant
     return current_schema()
+
+
+def tenant_named(schema_name: str) -> Tenant:
+    """The registry's row of a schema. Raises Tenant.DoesNotExist."""
+    from tenancy.models import Tenant
+
+    return Tenant.objects.get(schema_name=schema_name)
+
+
+def tenant_here() -> Tenant:
+    """The registry's row of the tenant this thread works for; no query where it was entered with it.
+
+    Raises NoTenant in the city.
+    """
+    from tenancy.models import Tenant
+
+    schema = require_tenant()
+    here = connection.tenant  # type: ignore[attr-defined]
+    return here if isinstance(here, Tenant) else tenant_named(schema)
+
+
+def tenant_uuid_here() -> str:
+    """The public id of the tenant this thread works for; "" in the city and in a schema that is no tenant's yet.
+
+    One query where the connection knows the schema alone.
+    """
+    here = connection.tenant  # type: ignore[attr-defined]
+    known = getattr(here, "tenant_uuid", "") or getattr(here, "uuid", "")
+    if known or in_city():
+        return str(known)
+    from tenancy.models import Tenant
+
+    return str(Tenant.objects.filter(schema_name=current_schema()).values_list("uuid", flat=True).first() or "")
 
 
 @contextmanager
@@ -76,6 +110,16 @@ def in_tenant(tenant: Any, place: Place | None = None) -> Iterator[None]:
 def in_the_city() -> Iterator[None]:
     """Works on the city's own tables until the block ends."""
     with in_schema(CITY_SCHEMA):
+        yield
+
+
+@contextmanager
+def where(schema_name: str) -> Iterator[None]:
+    """Works where a row belongs that says its schema: in the city, or for that tenant.
+
+    Raises Tenant.DoesNotExist.
+    """
+    with in_the_city() if schema_name == CITY_SCHEMA else in_tenant(tenant_named(schema_name)):
         yield
 
 

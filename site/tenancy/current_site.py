@@ -8,15 +8,14 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from tenancy.context import current_place
+from tenancy.speech import spoken
 
 
 def place_as_site(self: Any, request: HttpRequest | None = None) -> Any:
     """What `Site.objects.get_current()` returns: an unsaved site with the place's host and name."""
-    from django.utils.translation import get_language
-
     place = getattr(request, "place", None) or current_place()
     domain = (place.primary_host or place.host) if place else settings.PLATFORM_DOMAIN
-    name = place.name((get_language() or "en")[:2]) if place else domain
+    name = place.name(spoken()) if place else domain
     return self.model(domain=domain, name=name or domain)
 
 

@@ -8,14 +8,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.db import connection
 
-from tenancy.context import require_tenant
+from tenancy.context import require_tenant, tenant_uuid_here
 
 
 def _derive(root: str | bytes, purpose: str) -> str:
-    tenant = connection.tenant  # type: ignore[attr-defined]
-    who = str(getattr(tenant, "tenant_uuid", "") or getattr(tenant, "uuid", "") or require_tenant())
+    who = tenant_uuid_here() or require_tenant()
     return hmac.new(
         root.encode() if isinstance(root, str) else root, f"{who}\n{purpose}".encode(), hashlib.sha256
     ).hexdigest()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +12,7 @@ from wagtail.fields import RichTextField
 from wagtail_localize.fields import SynchronizedField
 
 from cms.city.models.page import CityPage
+from kit.faces.pager import pages_of
 
 PIECES_ON_A_PAGE = 12
 
@@ -30,8 +30,7 @@ class CityNewsIndexPage(CityPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         pieces = CityNewsPage.objects.child_of(self).live().public().select_related("cover")
-        pages = Paginator(pieces.order_by("-published_on", "-pk"), PIECES_ON_A_PAGE)
-        context["news"] = pages.get_page(request.GET.get("page"))
+        context["pages"] = pages_of(request, pieces.order_by("-published_on", "-pk"), PIECES_ON_A_PAGE)
         return context
 
 

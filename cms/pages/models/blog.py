@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
@@ -17,6 +16,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from cms.blocks.stream import page_blocks
 from cms.pages.models.shop_page import ShopPage
+from kit.faces.pager import pages_of
 
 POSTS_PER_PAGE = 12
 
@@ -52,7 +52,7 @@ class BlogIndexPage(ShopPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        context["posts"] = Paginator(self.posts(), POSTS_PER_PAGE).get_page(request.GET.get("page"))
+        context["pages"] = pages_of(request, self.posts(), POSTS_PER_PAGE)
         return context
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
 
 from commerce.address import lines, phones
 from commerce.address.models import UserAddress
+from tenancy.speech import spoken
 
 register = template.Library()
 
@@ -16,7 +16,7 @@ register = template.Library()
 @register.filter
 def address_lines(address: Any) -> list[str]:
     """The lines of an address, without the name, in the reader's language."""
-    return lines.address_lines(address, (get_language() or "en")[:2])
+    return lines.address_lines(address, spoken())
 
 
 @register.filter
@@ -32,4 +32,4 @@ def written_lines(address: dict[str, Any] | None) -> list[str]:
         return []
     names = [field.name for field in UserAddress._meta.concrete_fields if field.name != "country"]
     kept = UserAddress(**{name: address[name] for name in names if name in address}, country_id=address["country"])
-    return lines.address_lines(kept, (get_language() or "en")[:2], name=True)
+    return lines.address_lines(kept, spoken(), name=True)

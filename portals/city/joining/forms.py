@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from cms.city.placing import open_branches
@@ -18,6 +17,7 @@ from tenancy.errors import DomainError
 from tenancy.handles import LONGEST, check_free_handle
 from tenancy.limits import allowed_by
 from tenancy.models import Plan
+from tenancy.speech import spoken
 
 NAME_WORDS = {"required": _("Write a name.")}
 EMAIL_WORDS = {
@@ -102,7 +102,7 @@ class JoinForm(forms.Form):
 
     def __init__(self, *args: Any, check: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        language = (get_language() or "en")[:2]
+        language = spoken()
         self.fields["handle"] = handle_field(check)
         self.branches = {str(branch.page): branch for branch in open_branches(language)}
         groups: dict[str, list[tuple[str, str]]] = {}
@@ -137,7 +137,7 @@ class JoinForm(forms.Form):
 
 def _country(code: str) -> Any:
     row = next(row for row in COUNTRIES if row[0] == code)
-    return row[4] if (get_language() or "en").startswith("ar") else row[3]
+    return row[4] if spoken() == "ar" else row[3]
 
 
 class CodeForm(forms.Form):

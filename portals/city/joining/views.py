@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from identity.signups.asking import ask_to_join, too_many_checks
@@ -25,6 +24,7 @@ from tenancy.hosts import absolute_url, platform_host
 from tenancy.models import Provisioning
 from tenancy.private import private_here
 from tenancy.provisioning.progress import told_steps
+from tenancy.speech import spoken
 
 KEY = "signup"
 State = SignUp.State
@@ -41,7 +41,7 @@ def join(request: HttpRequest) -> HttpResponse:
     """The form. The answer is the same for every address."""
     form = JoinForm(request.POST or None, check=reverse("signup_handle"))
     if request.method == "POST" and form.is_valid():
-        language = (get_language() or "en")[:2]
+        language = spoken()
         try:
             signup = ask_to_join(language=language, actor=Actor.of(request), **form.as_wish())
         except DomainError as refused:
@@ -141,7 +141,7 @@ def opening(request: HttpRequest) -> HttpResponse:
     provisioning = signup.provisioning
     context = {
         "signup": signup,
-        "name": signup.name((get_language() or "en")[:2]),
+        "name": signup.name(spoken()),
         "steps": told_steps(provisioning),
         "stopped": provisioning.status == Provisioning.Status.FAILED,
         "is_open": signup.state == State.OPEN,

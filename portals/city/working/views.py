@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -28,6 +27,7 @@ from tenancy.actor import Actor
 from tenancy.errors import DomainError
 from tenancy.hosts import absolute_url
 from tenancy.private import private_here
+from tenancy.speech import spoken
 
 
 @private_here
@@ -57,7 +57,7 @@ def work(request: Any) -> HttpResponse:
     rows = TenantUser.objects.filter(user=request.user, removed_at=None, status=TenantUser.Status.ACTIVE)
     rows = rows.select_related("tenant").prefetch_related("tenant__domains")
     mine = sorted(rows, key=lambda row: (row.tenant.handle != wanted, row.tenant.handle))
-    language = _language()
+    language = spoken()
     context = {
         "places": [(row, row.tenant.called(language)) for row in mine],
         "lead": request.GET.get("lead", "")[:500],
@@ -114,7 +114,7 @@ def invitation(request: Any, token: str) -> HttpResponse:
             return HttpResponseRedirect(f"{reverse('work')}?{urlencode({'tenant': accepted.tenant.handle})}")
     context = {
         "member": member,
-        "tenant_name": member.tenant.called(_language()),
+        "tenant_name": member.tenant.called(spoken()),
         "own": own,
         "other": visitor.is_authenticated and not own,
         "form": form,
@@ -123,7 +123,3 @@ def invitation(request: Any, token: str) -> HttpResponse:
     }
     status = 422 if told or (form is not None and form.errors) else 200
     return render(request, "city/work/invitation.html", context, status=status)
-
-
-def _language() -> str:
-    return (get_language() or "en")[:2]

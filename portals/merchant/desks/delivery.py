@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from commerce.address.lines import country_name
 from commerce.address.models import Country
@@ -16,13 +16,14 @@ from portals.merchant.desks.cells import money, pill, yes_or_no
 from portals.merchant.desks.desk import Column, Desk
 from portals.merchant.fields import BilingualForm, SectionedForm, columns, pairs
 from portals.merchant.scope import Scope
+from tenancy.speech import spoken
 
 
 class CountriesField(forms.ModelMultipleChoiceField):
     """Countries by the name that the reader uses."""
 
     def label_from_instance(self, obj: Any) -> str:
-        return country_name(obj.pk, (get_language() or "en")[:2])
+        return country_name(obj.pk, spoken())
 
 
 class DeliveryForm(BilingualForm):
@@ -75,7 +76,7 @@ class DeliveryForm(BilingualForm):
     def __init__(self, *args: Any, only: Scope, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.only = only
-        language = (get_language() or "en")[:2]
+        language = spoken()
         self.fields["stores"].choices = [(shop.id, shop.name(language)) for shop in only.shops]  # type: ignore[attr-defined]
         self.fields["countries"].queryset = Country.objects.filter(is_shipping_country=True)  # type: ignore[attr-defined]
         if self.instance.pk:

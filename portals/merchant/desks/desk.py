@@ -14,9 +14,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 
+from kit.faces.pager import pages_of
 from portals.merchant.doors import scope, staff, whole_tenant
 from portals.merchant.frame import show
-from portals.merchant.lists import pages_of
 from portals.merchant.rights import may_post
 from portals.merchant.scope import Scope
 from tenancy.actor import Actor

@@ -6,8 +6,8 @@ from typing import Any
 
 from django import forms
 from django.db import transaction
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from commerce.offer.models import ConditionalOffer
 from commerce.offer.turning import prices_changed
@@ -18,6 +18,7 @@ from portals.merchant.desks.terms import TermsForm
 from portals.merchant.fields import MomentInput, columns, pairs
 from portals.merchant.scope import Scope
 from tenancy.actor import Actor
+from tenancy.speech import spoken
 
 NAME = gettext_lazy("Name")
 
@@ -76,7 +77,7 @@ class OfferForm(TermsForm):
                 "exclusive": _("Not together with other offers"),
             }
         )
-        known = [(each.slug, each.name((get_language() or "en")[:2])) for each in personas_here()]
+        known = [(each.slug, each.name(spoken())) for each in personas_here()]
         gone = [(slug, slug) for slug in self.instance.personas if slug not in dict(known)]
         self.fields["personas"].choices = [*known, *gone]  # type: ignore[attr-defined]
         if self.instance.pk:

@@ -20,6 +20,7 @@ from commerce.address.phones import latin_digits
 from commerce.offer.models import Condition, ConditionalOffer
 from commerce.voucher.models import Voucher, VoucherSet
 from commerce.voucher.sets import LONGEST, MOST, SHORTEST, fill_set, follow_set
+from kit.faces.pager import pages_of
 from portals.merchant.desks.cells import money, number, span_pill
 from portals.merchant.desks.desk import Column, Desk
 from portals.merchant.desks.terms import SpanPart
@@ -27,7 +28,6 @@ from portals.merchant.desks.vouchers import USES
 from portals.merchant.doors import whole_tenant
 from portals.merchant.fields import MomentInput, columns, pairs
 from portals.merchant.frame import show
-from portals.merchant.lists import pages_of
 from portals.merchant.scope import Scope
 from tenancy.actor import Actor
 

@@ -17,10 +17,10 @@ from commerce.catalogue.cards import card_image
 from commerce.catalogue.models import Product, ProductImage
 from commerce.partner.models import StockRecord
 from commerce.partner.terms import terms
+from kit.faces.pager import pages_of
 from portals.merchant.doors import scope, staff
 from portals.merchant.frame import shop_names, show
 from portals.merchant.goods.saving import show_products
-from portals.merchant.lists import pages_of
 from portals.merchant.numbers import id_of, ids_of
 from tenancy.actor import Actor
 from tenancy.returning import safe_next

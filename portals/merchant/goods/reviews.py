@@ -15,9 +15,9 @@ from django.views.decorators.http import require_POST
 from commerce.catalogue.cards import card_image
 from commerce.catalogue.reviews.deciding import answer_review, decide_review
 from commerce.catalogue.reviews.models import ProductReview
+from kit.faces.pager import pages_of
 from portals.merchant.doors import scope, staff
 from portals.merchant.frame import show
-from portals.merchant.lists import pages_of
 from tenancy.actor import Actor
 from tenancy.returning import safe_next
 

@@ -22,10 +22,10 @@ from commerce.partner.models import StockRecord
 from commerce.partner.stock import set_stock
 from commerce.partner.terms import terms
 from commerce.search.indexing import touch_products
+from kit.faces.pager import pages_of
 from kit.money import quantise
 from portals.merchant.doors import scope, staff, whole_tenant
 from portals.merchant.frame import show
-from portals.merchant.lists import pages_of
 from portals.merchant.numbers import amount_of, id_of, numbered
 from tenancy.actor import Actor
 from tenancy.errors import DomainError

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_POST
 from commerce.order.flow import MOVES, ORDER_FLOW
 from commerce.order.models import Order
 from commerce.payment.providers import providers
+from kit.faces.pager import pages_of
 from kit.flow import apply
 from portals.merchant.doors import scope, staff
 from portals.merchant.frame import shop_names, show
-from portals.merchant.lists import pages_of
 from portals.merchant.numbers import ids_of
 from tenancy.actor import Actor
 from tenancy.errors import DomainError

@@ -16,10 +16,10 @@ from commerce.order.models import ReturnRequest
 from commerce.order.returns.flow import RETURN_FLOW
 from commerce.order.returns.services import receive_return
 from commerce.order.returns.shown import shown_returns
+from kit.faces.pager import pages_of
 from kit.flow import apply, open_moves
 from portals.merchant.doors import scope, staff
 from portals.merchant.frame import shop_names, show
-from portals.merchant.lists import pages_of
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 

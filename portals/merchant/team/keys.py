@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST
 from identity.keys.scopes import SCOPES
 from identity.keys.services import make_key, revoke_key, rotate_key
 from identity.members.models import ApiKey, TenantUser
+from kit.faces.pager import pages_of
 from portals.merchant.frame import show
-from portals.merchant.lists import pages_of
 from portals.merchant.team.forms import KeyForm
 from portals.merchant.team.people import PER_PAGE, SECTION, allowed, ground_of, may
 from tenancy.actor import Actor

@@ -8,8 +8,8 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from identity.access import may_any
@@ -18,14 +18,15 @@ from identity.members.inviting import LASTS
 from identity.members.models import SupportVisit, TenantUser
 from identity.members.resetting import may_be_reset
 from identity.members.rules import level_of
+from kit.faces.pager import pages_of
 from portals.merchant.doors import whole_tenant
 from portals.merchant.frame import show
-from portals.merchant.lists import pages_of
 from portals.merchant.team.forms import InviteForm, PlaceForm
 from tenancy.actor import Actor
 from tenancy.context import in_the_city
 from tenancy.errors import DomainError
 from tenancy.models import Node, Store, Tenant
+from tenancy.speech import spoken
 
 SECTION = "team"
 PER_PAGE = 50
@@ -63,13 +64,12 @@ def allowed(action: str, kind: str) -> Callable[[Any], Any]:
 
 def ground_of(tenant: Tenant) -> dict[str, list[tuple[int, str]]]:
     """The tenant's stores and nodes, by id and name in the reader's language."""
-    arabic = (get_language() or "en").startswith("ar")
     with in_the_city():
         stores = Store.objects.filter(tenant=tenant).order_by("pk")
         nodes = Node.objects.filter(tenant=tenant).order_by("type", "slug")
         return {
-            "stores": [(each.pk, each.called("ar" if arabic else "en")) for each in stores],
-            "nodes": [(each.pk, (each.name_ar if arabic else each.name_en) or each.slug) for each in nodes],
+            "stores": [(each.pk, each.called(spoken())) for each in stores],
+            "nodes": [(each.pk, getattr(each, f"name_{spoken()}") or each.slug) for each in nodes],
         }
 
 

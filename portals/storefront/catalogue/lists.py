@@ -14,9 +14,10 @@ from django.views.decorators.http import require_safe
 from commerce.catalogue.cards import cards_for_products, popular_cards
 from commerce.catalogue.shelves import read_shelf
 from commerce.search.find import find_products
+from kit.faces.pager import pages_around
 from kit.pagecache.marking import cacheable
 from portals.storefront.catalogue.asked import FILTER, Asked, read_question
-from portals.storefront.catalogue.paging import active_filters, orders, pages_of, without_filters
+from portals.storefront.catalogue.paging import active_filters, orders, without_filters
 from portals.storefront.catalogue.product import addresses_in
 from portals.storefront.catalogue.structured import Crumb, as_script, crumbs_data
 from tenancy.resolver.places import Place
@@ -90,7 +91,7 @@ def _list(request: HttpRequest, asked: Asked, context: dict[str, Any], *, catego
         "asked": asked,
         "results": results,
         "cards": cards_for_products(results.ids, place=place, language=language),
-        "pages": pages_of(request, asked.page, results.pages, results.total, PAGE_SIZE),
+        "pages": pages_around(request, asked.page, results.pages, results.total, PAGE_SIZE),
         "active": active_filters(request, asked, results.facets, place.currency),
         "without_filters": without_filters(request),
         "orders": orders(request, results.sort, searching=bool(asked.query)),

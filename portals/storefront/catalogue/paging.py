@@ -1,70 +1,16 @@
-"""Page numbers below a list, the active filters above it, and the orders it may have."""
+"""The active filters above a list, and the orders it may have."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
+from kit.faces.pager import Step, address
 from kit.money import money_text
 from portals.storefront.catalogue.asked import FILTER, Asked
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A page number; without an address it is the present page or a gap."""
-
-    label: str
-    url: str = ""
-    current: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Pages:
-    first: int
-    last: int
-    total: int
-    previous: str
-    following: str
-    steps: list[Step]
-
-
-def address(request: HttpRequest, **changes: str | None) -> str:
-    """The list's address with some arguments changed; None takes one away. Any change but of the page begins at one."""
-    given = request.GET.copy()
-    if "page" not in changes:
-        given.pop("page", None)
-    for name, value in changes.items():
-        given.pop(name, None)
-        if value:
-            given[name] = value
-    return f"?{given.urlencode()}" if given else request.path
-
-
-def pages_of(request: HttpRequest, page: int, pages: int, total: int, size: int) -> Pages:
-    """The steps of a list: first, last, and those around the present page."""
-
-    def to(number: int) -> str:
-        return address(request, page=str(number) if number > 1 else None)
-
-    near = sorted({1, pages, *range(max(1, page - 1), min(pages, page + 1) + 1)})
-    steps, before = [], 0
-    for number in near:
-        if number > before + 1:
-            steps.append(Step("…"))
-        steps.append(Step(str(number), to(number), number == page))
-        before = number
-    return Pages(
-        first=(page - 1) * size + 1 if total else 0,
-        last=min(page * size, total),
-        total=total,
-        previous=to(page - 1) if page > 1 else "",
-        following=to(page + 1) if page < pages else "",
-        steps=steps,
-    )
 
 
 def active_filters(request: HttpRequest, asked: Asked, facets: Sequence[Any], currency: str) -> list[Step]:

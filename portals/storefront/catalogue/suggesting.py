@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from commerce.search.suggest import suggest
 from portals.storefront.catalogue.asked import LONGEST_QUERY
+from tenancy.speech import spoken
 
 ICONS = {"phrase": "search", "category": "layers", "product": "tag"}
 
@@ -17,6 +17,6 @@ ICONS = {"phrase": "search", "category": "layers", "product": "tag"}
 def show_suggestions(request: HttpRequest) -> HttpResponse:
     """Options of a list box: phrases, shelves, products. Empty for less than two letters."""
     words = request.GET.get("q", "").replace("\0", " ")[:LONGEST_QUERY]
-    found = suggest(place=request.place, language=(get_language() or "en")[:2], query=words)  # type: ignore[attr-defined]
+    found = suggest(place=request.place, language=spoken(), query=words)  # type: ignore[attr-defined]
     context = {"found": [(row, ICONS.get(row.kind, "search")) for row in found], "words": words}
     return render(request, "storefront/fragments/suggestions.html", context)

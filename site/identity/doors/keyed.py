@@ -6,22 +6,13 @@ import hashlib
 import hmac
 
 from django.conf import settings
-from django.db import connection
 
-from tenancy.context import CITY_SCHEMA
+from tenancy.context import tenant_uuid_here
 
 
 def whose() -> str:
     """The uuid of the tenant this thread works for; "city" in the city."""
-    here = connection.tenant  # type: ignore[attr-defined]
-    known = getattr(here, "tenant_uuid", "") or getattr(here, "uuid", "")
-    if known:
-        return str(known)
-    if here.schema_name == CITY_SCHEMA:
-        return "city"
-    from tenancy.models import Tenant
-
-    return str(Tenant.objects.filter(schema_name=here.schema_name).values_list("uuid", flat=True).first() or "")
+    return tenant_uuid_here() or "city"
 
 
 def keyed_hashes(purpose: str, value: str) -> list[bytes]:

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils import translation
-from django.utils.translation import get_language
 
 from tenancy.resolver.places import Place
+from tenancy.speech import spoken
 
 
 def home_of(place: Place, user: Any) -> str:
@@ -31,8 +31,8 @@ def door_of(place: Place, wanted: str = "") -> str:
 
 
 def _language(place: Place) -> str:
-    spoken = (get_language() or "")[:2]
-    return spoken if spoken in place.locales else place.default_locale
+    language = spoken()
+    return language if language in place.locales else place.default_locale
 
 
 def speak(request: HttpRequest, language: str) -> str:
@@ -40,4 +40,4 @@ def speak(request: HttpRequest, language: str) -> str:
     if language in request.place.locales:  # type: ignore[attr-defined]
         translation.activate(language)
         request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
-    return (get_language() or "en")[:2]
+    return spoken()

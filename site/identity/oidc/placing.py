@@ -23,7 +23,7 @@ from identity.people.finding import person_at
 from identity.people.models import User
 from orchestration.audit import record
 from tenancy.actor import Actor
-from tenancy.context import in_the_city
+from tenancy.context import in_the_city, tenant_here
 from tenancy.errors import DomainError
 from tenancy.models import Node, Store, Tenant
 
@@ -36,7 +36,7 @@ def place_member(
 ) -> None:
     """Makes the place what `role` says, in the tenant this thread works for. What the services of members refuse is
     noted and changes nothing: the person comes in as who they were."""
-    tenant = _tenant()
+    tenant = tenant_here()
     row = _row(tenant, user)
     if row is not None and not _is_ours_to_change(row, known, role):
         return
@@ -87,13 +87,7 @@ def _mark(row: TenantUser, issuer: str) -> None:
 def handle_here() -> str:
     """The handle of the tenant this thread works for."""
     known = getattr(connection.tenant, "tenant_handle", "") or getattr(connection.tenant, "handle", "")  # type: ignore[attr-defined]
-    return str(known or _tenant().handle)
-
-
-def _tenant() -> Tenant:
-    schema = connection.schema_name  # type: ignore[attr-defined]
-    with in_the_city():
-        return Tenant.objects.get(schema_name=schema)
+    return str(known or tenant_here().handle)
 
 
 def _row(tenant: Tenant, user: User) -> TenantUser | None:

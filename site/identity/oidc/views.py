@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.decorators import method_decorator
-from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from mozilla_django_oidc.views import OIDCAuthenticationCallbackView, OIDCAuthenticationRequestView
 
@@ -25,6 +24,7 @@ from identity.oidc.sessions import KEY, keep_session
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 from tenancy.returning import is_own_path, safe_next
+from tenancy.speech import spoken
 
 STATES = "oidc_states"
 PENDING = "oidc_pending"
@@ -67,7 +67,7 @@ class Start(OIDCAuthenticationRequestView):  # type: ignore[misc]
     def get_extra_params(self, request: HttpRequest) -> dict[str, str]:
         """The address to come back to is the registry's, never the request's."""
         place: Any = request.place  # type: ignore[attr-defined]
-        return {"redirect_uri": there(place, CALLBACK), "ui_locales": (get_language() or "en")[:2]}
+        return {"redirect_uri": there(place, CALLBACK), "ui_locales": spoken()}
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -113,7 +113,7 @@ class Callback(OIDCAuthenticationCallbackView):  # type: ignore[misc]
 
     def _enter(self, request: HttpRequest, proof: Proof, wanted: str) -> HttpResponse:
         place: Any = request.place  # type: ignore[attr-defined]
-        language, actor = (get_language() or "en")[:2], Actor.of(request)
+        language, actor = spoken(), Actor.of(request)
         try:
             user = admit_person(proof=proof, language=language, store_id=place.store_id or None, actor=actor)
         except DomainError as refusal:

@@ -7,12 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from identity.personas.known import Here, tenant_known
 from identity.personas.rules import Given, Known, Situation, effective
 from tenancy.actor import Actor
 from tenancy.context import current_schema, in_city, in_the_city
+from tenancy.speech import spoken
 
 UNASKED: Any = object()
 
@@ -81,8 +81,7 @@ def persona_of_account(
         return None
     given = _given(here, user_id) if user_id else []
     line = _line(schema, store_id, node_id) if any(one.scope == "node" for one in given) else ()
-    language = (get_language() or "")[:2]
-    situation = Situation(timezone.localtime(), store_id, line, roles, language)
+    situation = Situation(timezone.localtime(), store_id, line, roles, spoken())
     return effective(given, here.default, situation)
 
 

@@ -14,9 +14,9 @@ from identity.personas.known import tenant_known
 from orchestration.audit import record
 from orchestration.outbox import emit
 from tenancy.actor import Actor
-from tenancy.context import current_schema, in_the_city, require_tenant
+from tenancy.context import current_schema, in_the_city, tenant_here
 from tenancy.errors import DomainError
-from tenancy.models import Store, Tenant
+from tenancy.models import Store
 from tenancy.signing import read_object, sign_object
 
 PURPOSE = "view-as"
@@ -40,12 +40,11 @@ def begin_view(*, persona_id: int, store_id: int, language: str, actor: Actor) -
 
     Raises DomainError: view.not_here (no such persona or store of this tenant), view.not_staff, view.not_your_store.
     """
-    schema = require_tenant()
-    here = tenant_known(schema)
+    tenant = tenant_here()
+    here = tenant_known(tenant.schema_name)
     persona = here.personas.get(persona_id) if here else None
     with in_the_city():
-        store = Store.objects.filter(pk=store_id, tenant__schema_name=schema).first()
-        tenant = Tenant.objects.get(schema_name=schema)
+        store = Store.objects.filter(pk=store_id, tenant=tenant).first()
     if persona is None or store is None or language not in {"ar", "en"}:
         raise DomainError("view.not_here", _("This persona or store is not there any more."))
     if actor.kind not in {"user", "support"}:

@@ -11,12 +11,12 @@ from django.contrib.messages import get_messages
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.module_loading import import_string
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from identity.personas.asking import persona_of_reader
 from identity.personas.viewing import view_of
 from tenancy.hosts import absolute_url
+from tenancy.speech import spoken
 
 FRAMES = {"store": "frame/store.html", "city": "frame/city.html"}
 OTHER = {"ar": ("en", "English"), "en": ("ar", "العربية")}
@@ -24,7 +24,7 @@ OTHER = {"ar": ("en", "English"), "en": ("ar", "العربية")}
 
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Template context of every face. What costs a query is made only when a template asks for it."""
-    language = (get_language() or "en")[:2]
+    language = spoken()
     other, other_name = OTHER.get(language, OTHER["en"])
     place = getattr(request, "place", None)
     return {

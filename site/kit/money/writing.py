@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from django.utils.translation import get_language
-
 from kit.money.amounts import quantise
+from tenancy.speech import spoken
 
 WORDS_AR = {
     "SAR": "ر.س",
@@ -47,7 +46,7 @@ NAMES = {
 
 
 def _language(language: str | None) -> str:
-    return (language or get_language() or "en")[:2]
+    return (language or spoken())[:2]
 
 
 def currency_word(currency: str, language: str | None = None) -> str:

@@ -165,10 +165,10 @@ def test_by_hand(shop: Any, medusa: FakeMedusa, pull: Any) -> None:
 def hear(event: str, message_id: str = "m1", **data: Any) -> Any:
     """Such a message was believed; the job that it led to, done."""
     from orchestration.integrations.adapters import adapter_named
-    from orchestration.integrations.books import tenant_here
     from orchestration.integrations.endpoints import link_for
     from orchestration.jobs.models import SyncJob
     from orchestration.webhooks import Message
+    from tenancy.context import tenant_here
 
     adapter = adapter_named("medusa")
     assert adapter is not None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from identity.oidc.providers import provider_for
+from tenancy.speech import spoken
 
 register = template.Library()
 
@@ -18,7 +18,7 @@ def continue_with(context: Any, next: str = "", words: str = "btn block") -> dic
     """`{% continue_with next %}`: "Continue with <name>"; nothing where the place has no provider. `words`: classes."""
     request = context.get("request")
     provider = provider_for(getattr(request, "place", None)) if request is not None else None
-    language = (get_language() or "en")[:2]
+    language = spoken()
     return {
         "name": provider.name(language) if provider else "",
         "away": (provider.own_name(language) if provider else "") or _("The sign-in service"),

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from identity.personas.known import Told, notices, tenant_known
@@ -16,6 +15,7 @@ from identity.personas.services.preferences import preferences_of, set_preferenc
 from tenancy.actor import Actor
 from tenancy.context import current_schema, in_the_city
 from tenancy.errors import DomainError
+from tenancy.speech import spoken
 
 KEY = "notices.put_away"
 STARTS = ("/", "https://")
@@ -60,7 +60,7 @@ def notices_for(user_id: str) -> list[tuple[int, str, str]]:
 
 
 def _text(one: Told) -> str:
-    return one.messages.get((get_language() or "en")[:2]) or one.messages["en"]
+    return one.messages.get(spoken()) or one.messages["en"]
 
 
 @transaction.atomic

@@ -14,7 +14,6 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kit.faces.closed import ClosedWords
@@ -22,6 +21,7 @@ from kit.faces.closed import closed_words as words_of
 from kit.faces.dates import clock, day, hijri_day
 from kit.faces.themes import colours_of, is_dark, theme_version
 from kit.money import currency_name, currency_word, number_text, quantise
+from tenancy.speech import spoken
 
 register = template.Library()
 
@@ -96,7 +96,7 @@ def date(
     if value is None:
         return mark_safe("")
     moment = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
-    language = (get_language() or "en")[:2]
+    language = spoken()
     words = day(moment, language, weekday=weekday)
     if hijri:
         words = f"{words} · {hijri_day(moment, language)}"
@@ -187,7 +187,7 @@ def narrowed(context: template.Context) -> bool:
 @register.filter
 def with_commas(names: Iterable[Any]) -> str:
     """Names one after the other, with the comma of the language."""
-    return ("، " if (get_language() or "en")[:2] == "ar" else ", ").join(str(name) for name in names)
+    return ("، " if spoken() == "ar" else ", ").join(str(name) for name in names)
 
 
 @register.simple_tag

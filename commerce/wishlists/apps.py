@@ -9,3 +9,9 @@ class WishlistsConfig(OscarConfig):
     name = "commerce.wishlists"
     verbose_name = _("Wish lists")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        super().ready()
+        from identity.personas.features import register_feature
+
+        register_feature("wish_lists", _("Wish lists"))

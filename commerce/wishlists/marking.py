@@ -2,35 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from django.contrib.auth import get_user_model
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from commerce.catalogue.models import Product
-from commerce.wishlists.models import Line, WishList
+from commerce.order.writing import titles_of
+from commerce.wishlists.lists import default_list
+from commerce.wishlists.models import Line
+from identity.people.models import User
 from tenancy.actor import Actor
 
 AT_MOST = 500
 
 
-def wished_ids(user: Any) -> list[int]:
+def wished_ids(user: User) -> list[int]:
     """The products that a customer saved, the latest first, at most five hundred."""
     rows = Line.objects.filter(wishlist__owner=user, product__isnull=False).order_by("-pk")
     return list(rows.values_list("product_id", flat=True)[:AT_MOST])
 
 
-def toggle_wish(*, product: Product, user: Any, actor: Actor) -> bool:
-    """Saves a product, or takes it off every list of the customer. Returns whether it is saved now."""
-    with transaction.atomic():
-        # One at a time for each customer: two quick taps must not make two lines.
-        get_user_model().objects.select_for_update().get(pk=user.pk)
-        removed, _rows = Line.objects.filter(wishlist__owner=user, product=product).delete()
-        if removed:
-            return False
-        wishlist = WishList.objects.filter(owner=user).order_by("-date_created").first()
-        if wishlist is None:
-            wishlist = WishList.objects.create(owner=user, name=_("Saved products"))
-        Line.objects.create(wishlist=wishlist, product=product, title=str(product.get_title()))
-        return True
+@transaction.atomic
+def toggle_wish(*, product: Product, user: User, actor: Actor) -> bool:
+    """Saves a product on the customer's default list, or takes it off every list of theirs. Whether it is saved now."""
+    # One at a time for each customer: two quick taps must not make two lines.
+    User.objects.select_for_update().get(pk=user.pk)
+    removed, _rows = Line.objects.filter(wishlist__owner=user, product=product).delete()
+    if removed:
+        return False
+    variant = product.pk if product.is_child else None
+    title = titles_of(product)["en"]
+    Line.objects.create(wishlist=default_list(user=user), product=product, variant_id=variant, title=title)
+    return True

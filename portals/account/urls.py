@@ -3,10 +3,12 @@
 from django.urls import path
 
 from identity.doors.faces.urls import door_patterns, room_patterns
+from identity.personas.features import with_feature
 from portals.account import addresses, identity, orders, passwords, profile, registering, returns, signing, wishlists
 from portals.account.security import FACE
 
 app_name = "account"
+_kept = with_feature("wish_lists")
 urlpatterns = [
     path("", profile.home, name="home"),
     path("login/", signing.sign_in, name="login"),
@@ -34,11 +36,11 @@ urlpatterns = [
     path("addresses/<int:pk>/", addresses.write_address, name="address"),
     path("addresses/<int:pk>/delete/", addresses.delete_address, name="address_delete"),
     path("addresses/<int:pk>/default/", addresses.default_address, name="address_default"),
-    path("wishlists/", wishlists.lists, name="wishlists"),
-    path("wishlists/new/", wishlists.new_list, name="wishlist_new"),
-    path("wishlists/shared/<str:token>/", wishlists.shared, name="wishlist_shared"),
-    path("wishlists/<int:pk>/", wishlists.one_list, name="wishlist"),
-    path("wishlists/<int:pk>/share/", wishlists.share, name="wishlist_share"),
-    path("wishlists/<int:pk>/delete/", wishlists.delete_list, name="wishlist_delete"),
-    path("wishlists/<int:pk>/take/<int:line_id>/", wishlists.take_out, name="wishlist_take"),
+    path("wishlists/", _kept(wishlists.lists), name="wishlists"),
+    path("wishlists/new/", _kept(wishlists.new_list), name="wishlist_new"),
+    path("wishlists/shared/<str:token>/", _kept(wishlists.shared), name="wishlist_shared"),
+    path("wishlists/<int:pk>/", _kept(wishlists.one_list), name="wishlist"),
+    path("wishlists/<int:pk>/share/", _kept(wishlists.share), name="wishlist_share"),
+    path("wishlists/<int:pk>/delete/", _kept(wishlists.delete_list), name="wishlist_delete"),
+    path("wishlists/<int:pk>/take/<int:line_id>/", _kept(wishlists.take_out), name="wishlist_take"),
 ]

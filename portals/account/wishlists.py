@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from commerce.catalogue.cards import Card, cards_for_products
-from commerce.wishlists.lists import make_list, throw_list_away
+from commerce.wishlists.lists import default_list, make_list, share_list, shared_list, throw_list_away
 from commerce.wishlists.models import Line, WishList
-from commerce.wishlists.services import default_list, share_list, shared_list
 from portals.account.doors import private, signed_in
 from portals.account.own import own_lists, own_wishes
 from portals.account.visit import Visit

@@ -21,6 +21,8 @@ class MerchantConfig(DashboardConfig):
         from identity.personas.features import register_feature
 
         register_feature("agents", _("Agents"))
+        register_feature("api_keys", _("API keys"))
+        register_feature("own_domains", _("Domains of one's own"))
 
     def get_urls(self) -> list[Any]:
         from portals.merchant.pages import patterns

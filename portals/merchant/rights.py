@@ -12,8 +12,7 @@ from django.http import HttpRequest
 from identity.access import may_all, require_any
 from identity.access.pages import Asked
 from identity.access.pages import asks_for as _page
-from identity.personas.asking import persona_of_reader
-from identity.personas.features import feature_enabled
+from identity.personas.features import reader_has
 from tenancy.actor import Actor
 
 
@@ -119,13 +118,13 @@ PAGES: dict[str, Asked] = {
 
 
 # Pages of a feature that can be switched off, by the first word of their addresses' names.
-FEATURES = {"agent": "agents"}
+FEATURES = {"agent": "agents", "domain": "own_domains", "key": "api_keys"}
 
 
 def has_feature(request: HttpRequest, name: str) -> bool:
     """Whether the tenant, and the persona of who reads, have what a page belongs to: by the name of its address."""
     feature = FEATURES.get(name.partition("-")[0])
-    return feature is None or feature_enabled(feature, request.place, persona_of_reader(request))  # type: ignore[attr-defined]
+    return feature is None or reader_has(request, feature)
 
 
 def asked_at(name: str) -> Asked:

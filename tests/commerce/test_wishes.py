@@ -2,36 +2,34 @@
 
 from typing import Any
 
+from commerce.wishlists.lists import default_list, make_list, share_list, shared_list
+from commerce.wishlists.marking import toggle_wish, wished_ids
 from tests.commerce import goods
 from tests.commerce.refusals import refused
 
 
-def test_the_default_list(shop: Any) -> None:
-    from commerce.wishlists import services
-
+def test_a_heart_puts_it_on_the_default_list(shop: Any) -> None:
     user, made = goods.customer(), goods.product()
-    assert services.toggle_wish(user=user, product=made, actor=goods.GUEST)
-    services.add_wish(user=user, product=made, actor=goods.GUEST)
-    assert services.wished_ids(user=user) == {made.pk}
-    assert services.default_list(user=user).lines.count() == 1
-    assert not services.toggle_wish(user=user, product=made, actor=goods.GUEST)
-    assert services.wished_ids(user=user) == set()
+    make_list(user=user, name="Gifts", actor=goods.GUEST)
+    assert toggle_wish(user=user, product=made, actor=goods.GUEST)
+    assert wished_ids(user) == [made.pk]
+    assert default_list(user=user).lines.count() == 1 and user.wishlists.count() == 2
+    assert not toggle_wish(user=user, product=made, actor=goods.GUEST)
+    assert wished_ids(user) == []
 
 
 def test_sharing(shop: Any) -> None:
-    from commerce.wishlists import services
-
     user = goods.customer()
-    mine = services.default_list(user=user)
+    mine = default_list(user=user)
     with refused("wishlist.unknown"):
-        services.shared_list(token=mine.share_token)
-    services.share_list(wishlist=mine, visibility="Shared", user=user, actor=goods.GUEST)
+        shared_list(token=mine.share_token)
+    share_list(wishlist=mine, visibility="Shared", user=user, actor=goods.GUEST)
     link = mine.share_token
     assert len(link) >= 20
-    assert services.shared_list(token=link) == mine
-    services.share_list(wishlist=mine, visibility="Private", user=user, actor=goods.GUEST)
-    services.share_list(wishlist=mine, visibility="Shared", user=user, actor=goods.GUEST)
+    assert shared_list(token=link) == mine
+    share_list(wishlist=mine, visibility="Private", user=user, actor=goods.GUEST)
+    share_list(wishlist=mine, visibility="Shared", user=user, actor=goods.GUEST)
     with refused("wishlist.unknown"):
-        services.shared_list(token=link)
+        shared_list(token=link)
     with refused("wishlist.not_yours"):
-        services.share_list(wishlist=mine, visibility="Public", user=goods.customer(), actor=goods.GUEST)
+        share_list(wishlist=mine, visibility="Public", user=goods.customer(), actor=goods.GUEST)

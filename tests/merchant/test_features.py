@@ -41,6 +41,18 @@ def test_agents_can_be_switched_off(shop: Any, visit: Visit, admin: Any) -> None
     assert has(client) == (404, False), "the persona's own word comes first"
 
 
+@pytest.mark.parametrize(
+    ("name", "path"), [("api_keys", "/dashboard/team/keys/"), ("own_domains", "/dashboard/domains/")]
+)
+def test_so_can_keys_and_domains(shop: Any, visit: Visit, admin: Any, name: str, path: str) -> None:
+    client = visit(admin)
+    assert client.get(path).status_code == 200
+    save_flag(flag=FeatureFlag(name=name, description=name), actor=OPERATOR)
+    registry_changed()
+    assert client.get(path).status_code == 404 and client.post(path).status_code == 404
+    assert f'href="{path}"' not in client.get("/dashboard/").content.decode()
+
+
 @pytest.mark.django_db
 def test_what_nobody_asks_for_is_off(tenant_a: Any) -> None:
     assert not feature_enabled("no-such-feature", tenant_a)

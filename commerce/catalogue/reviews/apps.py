@@ -9,3 +9,9 @@ class ReviewsConfig(OscarConfig):
     name = "commerce.catalogue.reviews"
     verbose_name = _("Reviews")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        super().ready()
+        from identity.personas.features import register_feature
+
+        register_feature("reviews", _("Writing reviews"))

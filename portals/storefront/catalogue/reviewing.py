@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from commerce.catalogue.cards import sold_here
 from commerce.catalogue.reviews.writing import LONGEST_BODY, write_review
+from identity.personas.features import with_feature
 from tenancy.actor import Actor
 from tenancy.errors import DomainError
 
@@ -76,6 +77,7 @@ class ReviewForm(forms.Form):
                     field.widget.attrs["aria-invalid"] = "true"
 
 
+@with_feature("reviews")
 @require_http_methods(["GET", "POST"])
 def add_review(request: HttpRequest, slug: str, pk: str) -> HttpResponse:
     """Shows the form; a good review goes to the shop to be read, a faulty one comes back with its errors (422)."""

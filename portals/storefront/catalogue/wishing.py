@@ -12,10 +12,12 @@ from django.views.decorators.http import require_POST
 
 from commerce.catalogue.cards import sold_here
 from commerce.wishlists.marking import toggle_wish
+from identity.personas.features import with_feature
 from tenancy.actor import Actor
 from tenancy.returning import came_from
 
 
+@with_feature("wish_lists")
 @require_POST
 def wish(request: HttpRequest, pk: int) -> HttpResponse:
     """Saves a product or lets it go, and stays where the reader is. Who is not known signs in first."""

@@ -13,6 +13,7 @@ from django.utils import timezone
 from identity.access.grounds import stores_in
 from identity.members.models import LEVELS, ApiKey, Role, TenantUser
 from identity.members.rules import ADMINS
+from identity.personas.features import feature_enabled
 from identity.throttles.counting import count_one, seen_of
 from tenancy.context import in_the_city
 from tenancy.errors import DomainError
@@ -30,7 +31,8 @@ def hash_key(key: str) -> str:
 
 def by_api_key(request: HttpRequest, host: str) -> Place | None:
     """The place that an API key belongs to. Raises DomainError for a key that is unknown, revoked or expired, whose
-    maker may no longer do what it does, or from an address that tried too many wrong ones."""
+    maker may no longer do what it does, where keys are switched off, or from an address that tried too many wrong ones.
+    """
     key = request.headers.get("X-Api-Key", "") or request.headers.get("Authorization", "").removeprefix("Bearer ")
     if not key.startswith("ck_"):
         return None
@@ -50,6 +52,8 @@ def by_api_key(request: HttpRequest, host: str) -> Place | None:
         raise DomainError("key.unknown", "This API key is not known.")
     if row.revoked_at or (row.expires_at and row.expires_at <= timezone.now()):
         raise DomainError("key.ended", "This API key has ended.")
+    if not feature_enabled("api_keys", row.tenant):
+        raise DomainError("key.switched_off", "API keys are switched off here.")
     if row.made_by is not None and not _still_covers(row.made_by, row):
         raise DomainError("key.orphaned", "Whoever made this API key may not do this any more.")
     _note_used(row)

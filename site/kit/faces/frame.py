@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from identity.personas.asking import persona_of_reader
+from identity.personas.features import ReaderFeatures
 from identity.personas.viewing import view_of
 from tenancy.hosts import absolute_url
 from tenancy.speech import spoken
@@ -25,7 +26,7 @@ OTHER = {"ar": ("en", "English"), "en": ("ar", "العربية")}
 def frame(request: HttpRequest) -> dict[str, Any]:
     """Template context of every face. What costs a query is made only when a template asks for it."""
     language = spoken()
-    other, other_name = OTHER.get(language, OTHER["en"])
+    other, other_name = OTHER[language]
     place = getattr(request, "place", None)
     return {
         "place": place,
@@ -39,6 +40,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "other_language_url": path_in(request, other),
         "canonical_url": canonical_url(request),
         "alternate_urls": alternate_urls(request),
+        "features": ReaderFeatures(request),
         "store_frame": SimpleLazyObject(lambda: _store_frame()(place, language, request)),
         "looked_as": SimpleLazyObject(lambda: _looked_as(request, language)),
         "shown_messages": SimpleLazyObject(lambda: shown_messages(request)),

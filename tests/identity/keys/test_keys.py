@@ -13,9 +13,12 @@ from identity.keys.secrets import WRONG_KEYS, by_api_key
 from identity.keys.services import make_key, revoke_key, rotate_key
 from identity.members.models import ApiKey
 from identity.members.services import change_member, remove_member
+from identity.personas.models import FeatureFlag
+from identity.personas.services.flags import save_flag, set_flag_for_tenant
 from orchestration.audit.models import AuditLog
 from tenancy.context import in_the_city
 from tenancy.errors import DomainError
+from tenancy.resolver.version import registry_changed
 from tests.identity.members.conftest import SYSTEM, as_actor, member, person, stores_of  # noqa: F401
 from tests.identity.members.test_entering import come_in
 
@@ -34,6 +37,16 @@ def asked(text: str, ip: str = "203.0.113.9") -> Any:
 
 def refused(code: str) -> Any:
     return pytest.raises(DomainError, check=lambda error: error.code == code)
+
+
+def test_keys_open_nothing_where_they_are_switched_off(tenant_a: Any, tenant_b: Any) -> None:
+    (_row, here), (_other, there) = new_key(tenant_a), new_key(tenant_b)
+    flag = save_flag(flag=FeatureFlag(name="api_keys", description="Keys", is_on=True), actor=SYSTEM)
+    set_flag_for_tenant(flag=flag, tenant=tenant_a, is_on=False, actor=SYSTEM)
+    registry_changed()
+    with refused("key.switched_off"):
+        asked(here)
+    assert asked(there)[0].tenant_id == tenant_b.pk
 
 
 def test_only_a_hash_is_kept(tenant_a: Any) -> None:

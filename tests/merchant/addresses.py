@@ -39,6 +39,9 @@ POSTED = {
     # A file behind a signed link: tests/merchant/test_exports.py.
     "export-file",
     "plan-ask",
+    "plan-call-off",
+    # Without a plan it leads back: tests/merchant/test_plan_choice.py.
+    "plan-choose",
     "proof-decide",
 }
 # Beside the desks that say so themselves.
@@ -46,7 +49,7 @@ WEBHOOKS = {"webhook-list", "webhook-create", "webhook-update", "webhook-move", 
 AGENTS = {"agent-list", "agent-ask", "agent", "agent-stop"}
 OWN = {"domain-list", "domain-move", "export-list", "export-ask", "export-file"}
 PROOFS = {"proof-list", "proof-decide"}
-PLAN = {"plan", "plan-ask", "plan-invoice"}
+PLAN = {"plan", "plan-ask", "plan-call-off", "plan-choose", "plan-invoice"}
 TEAM = {"team-list", "team-invite", "team-member", "team-move", "team-doors", "key-list", "key-create", "key-move"}
 VISITS = {"support-leave", "support-show-out"}
 INCOMING = {"webhook-incoming", "webhook-incoming-secret"}
@@ -54,6 +57,8 @@ WHOLE = {
     *("stock-threshold", "voucher-set-codes", "history", "history-line"),
     *(*WEBHOOKS, *INCOMING, *AGENTS, *OWN, *PLAN, *TEAM, *VISITS, *PROOFS),
 }
+# A store's rows, and nothing for its managers by themselves.
+ADMINS = {"user-doors"}
 # Lists and empty forms: they answer whoever works here, with that person's rows.
 COMMON = {
     "index",
@@ -80,6 +85,7 @@ class Address:
     posted: bool
     whole: bool = False
     of_a_row: bool = False
+    admins: bool = False
 
 
 def addresses(shop: Any) -> list[Address]:
@@ -94,7 +100,8 @@ def addresses(shop: Any) -> list[Address]:
         arguments = _arguments(name, desk, pattern.pattern.converters, shop)
         path = reverse(f"dashboard:{name}", urlconf="cityos.urls.tenant", kwargs=arguments)
         of_a_row = bool(arguments) and name != "catalogue-product-new"
-        found.append(Address(name, path, name in POSTED, name in WHOLE or bool(desk and desk.whole), of_a_row))
+        whole = name in WHOLE or bool(desk and desk.whole)
+        found.append(Address(name, path, name in POSTED, whole, of_a_row, name in ADMINS))
     return found
 
 

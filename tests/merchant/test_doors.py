@@ -43,7 +43,9 @@ def test_the_manager_of_another_store_finds_nothing(shop: Any, visit: Visit, str
     client = visit(stranger)
     for address in addresses(shop):
         answer = _ask(client, address)
-        if address.of_a_row or address.whole:
+        if address.admins:
+            assert answer.status_code == 403, address
+        elif address.of_a_row or address.whole:
             assert answer.status_code == 404, address
         else:
             assert answer.status_code in {200, 302}, address
@@ -71,8 +73,8 @@ def test_the_stores_own_manager_and_the_admin_see_it(shop: Any, visit: Visit, ma
     for user in (manager, admin):
         client = visit(user)
         for address in addresses(shop):
-            if address.whole and user is manager:
-                assert _ask(client, address).status_code == 404, address
+            if user is manager and (address.whole or address.admins):
+                assert _ask(client, address).status_code == (403 if address.admins else 404), address
             elif not address.posted:
                 assert client.get(address.path).status_code == 200, (user, address)
 

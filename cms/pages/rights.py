@@ -24,7 +24,7 @@ ASKED: tuple[tuple[str, str, str], ...] = tuple(
     (name, told[0], told[-1])
     for name, *told in (
         (r"wagtailadmin_(?:sprite|javascript_catalog|logout)", ANYBODY),
-        (r"operator_(?:second|code|code_enter|passkey_options|passkey_enter)", ANYBODY),
+        (r"operator_(?:second|code|code_enter|passkey_options|passkey_enter|language)", ANYBODY),
         (r"(?:wagtailadmin_pages|wagtail_localize):(?:move|set_privacy|delete|revisions_unschedule)", "page:publish"),
         (r"wagtailadmin_pages:set_page_position", WRITER, "page:publish"),
         # While a page is under review only whoever approves it locks it, or takes it off.

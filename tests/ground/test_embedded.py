@@ -3,10 +3,12 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -50,8 +52,16 @@ class Installation:
 
 
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
-    made = Installation(tmp_path / "data")
+def folder() -> Iterator[Path]:
+    """Not pytest's own: each session of pytest shuts those for other users, and root's PostgreSQL is one of them."""
+    made = Path(tempfile.mkdtemp(prefix="embedded-"))
+    yield made
+    shutil.rmtree(made, ignore_errors=True)
+
+
+@pytest.fixture
+def installation(folder: Path) -> Iterator[Installation]:
+    made = Installation(folder / "data")
     yield made
     made.run("stop")
 
@@ -183,17 +193,15 @@ def python_for(user: int) -> str | None:
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="changes to another user, which only root may")
-def test_an_ordinary_user_can_start_them_too(tmp_path: Path) -> None:
+def test_an_ordinary_user_can_start_them_too(folder: Path) -> None:
     nobody = 65534
     python = python_for(nobody)
     if python is None:
         pytest.skip("no Python here that an ordinary user may run")
-    made = Installation(tmp_path / "data")
+    made = Installation(folder / "data")
     made.data.mkdir()
     os.chown(made.data, nobody, nobody)
-    for folder in tmp_path.parents:
-        folder.chmod(folder.stat().st_mode | 0o011)
-    tmp_path.chmod(0o755)
+    folder.chmod(0o755)
     made.env["HOME"] = str(made.data)
     made.env["PYTHONPATH"] += os.pathsep + next(path for path in sys.path if path.endswith("site-packages"))
     for what in ("env", "stop"):

@@ -15,6 +15,7 @@ from django.db import connection
 
 from tenancy.models import Tenant, TenantTraffic
 from tenancy.traffic import BYTES, CALLS, Traffic, passed_on
+from tests.ground.forking import forked
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC).timestamp()
 DAY = date(2026, 11, 20)
@@ -110,21 +111,14 @@ def test_while_the_database_is_away_the_sums_wait(fresh_city: None, tenant_a: Te
 def test_processes_add_up_and_a_fork_takes_nothing_along(fresh_city: None, tenant_a: Tenant) -> None:
     traffic = Traffic()
     traffic.add(tenant_a.pk, 1_000_000)
-    connection.close()
-    children = []
-    for _number in range(3):
-        child = os.fork()
-        if not child:
-            done = 1
-            try:
-                for _give in range(20):
-                    traffic.add(tenant_a.pk, 7)
-                    # A busy server may keep it waiting longer than it has patience; the sums wait.
-                    assert any(traffic.give() or connection.close() for _try in range(5))
-                done = 0
-            finally:
-                os._exit(done)
-        children.append(child)
+
+    def give() -> None:
+        for _give in range(20):
+            traffic.add(tenant_a.pk, 7)
+            # A busy server may keep it waiting longer than it has patience; the sums wait.
+            assert any(traffic.give() or connection.close() for _try in range(5))
+
+    children = [forked(give) for _number in range(3)]
     assert [os.waitpid(child, 0)[1] for child in children] == [0, 0, 0]
     assert passed_on(tenant_a.pk, DAY) == {BYTES: 3 * 20 * 7}
     assert traffic.give()

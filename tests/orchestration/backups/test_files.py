@@ -34,6 +34,7 @@ from tenancy.context import in_tenant, in_the_city
 from tenancy.errors import DomainError
 from tenancy.models import Tenant
 from tests.ground.buckets import bucket_at, s3_serving
+from tests.ground.forking import forked
 from tests.ground.waiting import until
 from tests.orchestration.backups.test_zones import _lyon, _zone_at
 
@@ -205,13 +206,7 @@ def _killed_at(step: int, work: Callable[[files.Say], object]) -> None:
         if done == step:
             os.kill(os.getpid(), signal.SIGKILL)
 
-    connection.close()
-    child = os.fork()
-    if not child:
-        try:
-            work(say)
-        finally:
-            os._exit(0)
+    child = forked(lambda: work(say))
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == -signal.SIGKILL
 
 

@@ -52,7 +52,8 @@ def overview_item() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def tree_item() -> MenuItem:
     """Country to portal."""
-    return OperatorItem(_("City tree"), "platform_tree", "read", icon_name="site", order=100)
+    # Wagtail marks every entry whose name begins as the present one's does: "city-tree" would mark "city" too.
+    return OperatorItem(_("City tree"), "platform_tree", "read", name="tree", icon_name="site", order=100)
 
 
 @hooks.register("register_admin_menu_item")
